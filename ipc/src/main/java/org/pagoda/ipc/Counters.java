@@ -1,0 +1,56 @@
+package org.pagoda.ipc;
+
+/**
+ * The books of one receiver. They always balance: admitted = handled + queued + in handler + dropped, and pages of
+ * handled messages = kept + returned + freed.
+ */
+public final class Counters {
+    long sendsSucceeded;
+    long handled;
+    long inHandler;
+    long dropped;
+    long handledPages;
+    long pagesKept;
+    long pagesReturned;
+    long pagesFreed;
+
+    /** Calls of {@code send} by this process that handed something over. */
+    public long sendsSucceeded() {
+        return sendsSucceeded;
+    }
+
+    /** Messages whose handler has ended. */
+    public long handled() {
+        return handled;
+    }
+
+    /** Messages whose handler runs now. */
+    public long inHandler() {
+        return inHandler;
+    }
+
+    /** Messages that no handler saw. */
+    public long dropped() {
+        return dropped;
+    }
+
+    /** Pages of messages whose handler has ended. */
+    public long handledPages() {
+        return handledPages;
+    }
+
+    /** Pages that handlers kept, moved on or unmapped. */
+    public long pagesKept() {
+        return pagesKept;
+    }
+
+    /** Pages that handlers abandoned and that went back to their sender. */
+    public long pagesReturned() {
+        return pagesReturned;
+    }
+
+    /** Pages that handlers abandoned and that did not go back: others hold them, or they were freed. */
+    public long pagesFreed() {
+        return pagesFreed;
+    }
+}

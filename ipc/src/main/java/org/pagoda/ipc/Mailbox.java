@@ -1,0 +1,149 @@
+package org.pagoda.ipc;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait for a process, in the order they came. It is bounded, and one sender can fill only its share,
+ * so that a flood leaves room for others.
+ *
+ * <pre>
+ *   pool --admit--> queued --take--> in handler --recycle--> pool
+ *                      \--remove--> (dropped) ----recycle--^
+ * </pre>
+ */
+public final class Mailbox {
+    private final Endpoint owner;
+    private final int capacity;
+    private final int share;
+
+    // Whoever holds the receiver's endpoint.
+    private @Nullable Message first;
+    private @Nullable Message last;
+    private @Nullable Message pool;
+    private int queued;
+    private long admitted;
+
+    /**
+     * @param owner who receives what is queued here
+     * @param capacity the most messages that may wait
+     * @param share the most of them that may be from one sender
+     */
+    Mailbox(Endpoint owner, int capacity, int share) {
+        if (share < 1 || share > capacity) {
+            throw new IllegalArgumentException("a sender's share must be 1 to " + capacity + ", not " + share);
+        }
+        this.owner = owner;
+        this.capacity = capacity;
+        this.share = share;
+    }
+
+    /** True if one more message of {@code sender} can be admitted. */
+    public boolean hasRoom(long sender) {
+        // Counting is only needed when one sender could have filled its share.
+        return queued < capacity && (queued < share || countFrom(sender) < share);
+    }
+
+    private int countFrom(long sender) {
+        int count = 0;
+        for (Message message = first; message != null; message = message.next) {
+            if (message.sender == sender) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** A message to fill in and then {@link #admit}. */
+    Message blank() {
+        Message message = pool;
+        if (message == null) {
+            return new Message(owner);
+        }
+        pool = message.next;
+        message.next = null;
+        message.kept = 0;
+        message.returned = 0;
+        message.freed = 0;
+        return message;
+    }
+
+    /** Queues a message that {@link #blank} gave. */
+    void admit(Message message) {
+        message.sequence = ++admitted;
+        message.previous = last;
+        if (last == null) {
+            first = message;
+        } else {
+            last.next = message;
+        }
+        last = message;
+        queued++;
+    }
+
+    /** The oldest message; null if there is none. */
+    @Nullable
+    Message first() {
+        return first;
+    }
+
+    /** The message that came after {@code message}; null if it is the newest. */
+    static @Nullable Message after(Message message) {
+        return message.next;
+    }
+
+    /** Takes a message out of the queue; it is the caller's until {@link #recycle}. */
+    void remove(Message message) {
+        Message before = message.previous;
+        Message behind = message.next;
+        if (before == null) {
+            first = behind;
+        } else {
+            before.next = behind;
+        }
+        if (behind == null) {
+            last = before;
+        } else {
+            behind.previous = before;
+        }
+        message.previous = null;
+        message.next = null;
+        queued--;
+    }
+
+    /** Takes back a message whose books are closed. */
+    void recycle(Message message) {
+        message.payer = null;
+        message.waiter = null;
+        message.next = pool;
+        pool = message;
+    }
+
+    /** Messages that wait. */
+    public int queued() {
+        return queued;
+    }
+
+    public boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Messages admitted so far. */
+    public long admitted() {
+        return admitted;
+    }
+
+    /** What {@link #forEach} calls. */
+    @FunctionalInterface
+    public interface Visitor {
+        void onMessage(Message message);
+    }
+
+    /** Visits the messages that wait, oldest first, for checks and maps. */
+    public void forEach(Visitor visitor) {
+        Objects.requireNonNull(visitor);
+        for (Message message = first; message != null; message = message.next) {
+            visitor.onMessage(message);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package org.pagoda.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Delivery;
+import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.Sending;
+import org.pagoda.kernel.syscall.SystemCallTable;
+import org.pagoda.kernel.trace.EventKind;
+import org.pagoda.kernel.trace.Trace;
+import org.pagoda.mmu.Access;
+import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.FrameAllocator;
+import org.pagoda.mmu.PageAccount;
+import org.pagoda.mmu.PhysicalMemory;
+
+/**
+ * The nucleus: the way in for traps, and the life and death of processes.
+ *
+ * <p>Kernel code runs on the host thread of the task that trapped. Errors that a caller can cause are results; what a
+ * program does to itself ends it; an exception of the kernel's own is a {@link KernelPanic}.
+ */
+public final class Kernel {
+    /** Exit status of a process that the kernel has killed for a fault: 128 and the number of SIGSEGV. */
+    public static final long STATUS_FAULT = 139;
+    /** Exit status of a process whose program threw an exception: 128 and the number of SIGABRT. */
+    public static final long STATUS_ABORT = 134;
+    /** Exit status of a process that was killed from outside, or for want of memory: 128 and the number of SIGKILL. */
+    public static final long STATUS_KILLED = 137;
+
+    private final PhysicalMemory memory;
+    private final FrameAllocator frames;
+    private final CpuSet cpus;
+    private final DeterministicScheduler scheduler;
+    private final HostThreads threads = new HostThreads();
+    private final SystemCallTable<Task> table = new SystemCallTable<>();
+    private final ProcessTable processes = new ProcessTable();
+    private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
+    private final Wakeups wakeups;
+    private final Upcalls upcalls;
+    private final @Nullable Trace trace;
+
+    // Whoever runs.
+    private long faults;
+    private long sends;
+    private long pagesCopied;
+
+    /**
+     * A kernel on a machine.
+     *
+     * @param frameCount frames of physical memory
+     * @param cpuCount 1 or more
+     * @param seed what the scheduler draws from
+     * @param quantum ticks a task runs before others may, on average
+     * @param traced record events
+     * @param poison fill freed frames with a value that stands out
+     */
+    public Kernel(int frameCount, int cpuCount, long seed, long quantum, boolean traced, boolean poison) {
+        memory = new PhysicalMemory(frameCount);
+        frames = new FrameAllocator(memory, poison);
+        List<Cpu> made = new ArrayList<>();
+        for (int number = 0; number < cpuCount; number++) {
+            made.add(new Cpu(number, memory, this::onPageFault));
+        }
+        cpus = new CpuSet(made);
+        scheduler = new DeterministicScheduler(cpus, threads, seed, quantum);
+        trace = traced ? new Trace(scheduler) : null;
+        scheduler.setTrace(trace);
+        Delivery delivery = new Delivery(processes, frames, trace);
+        wakeups = new Wakeups(processes, delivery, scheduler);
+        upcalls = new Upcalls(this, delivery, scheduler);
+        new ProcessCalls(this).addTo(table);
+        new MemoryCalls().addTo(table);
+        new IpcCalls(this, new Sending(processes, frames, trace), delivery, upcalls).addTo(table);
+        new FileCalls().addTo(table);
+    }
+
+    public PhysicalMemory memory() {
+        return memory;
+    }
+
+    public FrameAllocator frames() {
+        return frames;
+    }
+
+    public CpuSet cpus() {
+        return cpus;
+    }
+
+    /** The table of system calls, for faces to add theirs. */
+    public SystemCallTable<Task> table() {
+        return table;
+    }
+
+    /** What has happened so far; null if this machine is not traced. */
+    public @Nullable Trace trace() {
+        return trace;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    // ---- traps ----
+
+    /**
+     * A program calls the kernel.
+     *
+     * @param task the caller, which runs on this host thread
+     * @return the call's result, or a negative errno; does not return if the task has ended meanwhile
+     */
+    public long systemCall(Task task, long number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        try {
+            tick(task);
+            long result = table.call(task, number, a0, a1, a2, a3, a4, a5);
+            if (trace != null) {
+                trace.record(EventKind.CALL, number, result, a0, a1);
+            }
+            if (task.process().attention) {
+                interrupt(task);
+            }
+            return result;
+        } catch (TaskUnwinding | KernelPanic e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw panic("system call " + table.name(number) + " of " + task, e);
+        }
+    }
+
+    /** One tick of virtual time, and an interrupt point: before every memory access and in every system call. */
+    public void tick(Task task) {
+        Cpu cpu = task.cpu();
+        cpu.ticks++;
+        if (--cpu.slice <= 0 || task.process().attention) {
+            interrupt(task);
+        }
+    }
+
+    /** The slow half of an interrupt point: lets others run, ends the task if it was killed, handles messages. */
+    private void interrupt(Task task) {
+        if (task.cpu().slice <= 0) {
+            scheduler.preempt(task);
+        }
+        endIfKilled(task);
+        if (task.process().attention) {
+            task.process().attention = false;
+            upcalls.deliver(task);
+        }
+    }
+
+    private void onPageFault(Cpu cpu, long address, Access access) {
+        Task task = cpu.current();
+        if (task == null) {
+            throw panic("fault at 0x" + Long.toHexString(address) + " on idle CPU " + cpu.number(), null);
+        }
+        long result = resolve(task, address, access);
+        if (result < 0) {
+            String what = access.name().toLowerCase(java.util.Locale.ROOT) + " at 0x" + Long.toHexString(address);
+            boolean fault = result == Errno.EFAULT.result();
+            kill(
+                    task.process(),
+                    fault ? STATUS_FAULT : STATUS_KILLED,
+                    fault ? "page fault: " + what : Errno.describe(result) + ": " + what);
+            throw new TaskUnwinding(task);
+        }
+    }
+
+    /** Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno. */
+    public long resolve(Task task, long address, Access access) {
+        AddressSpace space = task.process().space();
+        long copies = space.pagesCopied();
+        long result = space.resolve(address, access);
+        faults++;
+        pagesCopied += space.pagesCopied() - copies;
+        if (trace != null) {
+            trace.record(EventKind.FAULT, address, access.right(), result, 0);
+        }
+        return result;
+    }
+
+    /** Waits for {@code what} until somebody makes {@code task} ready; it may have been killed meanwhile. */
+    void park(Task task, Task.Wait what) {
+        endIfKilled(task);
+        task.setWait(what);
+        scheduler.park(task);
+        task.setWait(Task.Wait.NOTHING);
+        endIfKilled(task);
+    }
+
+    private static void endIfKilled(Task task) {
+        if (task.isKilled()) {
+            throw new TaskUnwinding(task);
+        }
+    }
+
+    /** Stops the machine; the caller throws what this returns. */
+    KernelPanic panic(String what, @Nullable Throwable cause) {
+        KernelPanic panic = cause == null ? new KernelPanic(what) : new KernelPanic(what + ": " + cause, cause);
+        scheduler.stop(panic);
+        return panic;
+    }
+
+    // ---- processes ----
+
+    /**
+     * Makes a process; its first task runs {@code image} from the beginning.
+     *
+     * @param parent who makes it; 0: the kernel
+     * @return the process; null when there is no frame for its root table, or no address space number left
+     */
+    public @Nullable Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
+        Process process = create(parent, name, image, limits);
+        if (process != null) {
+            Task task = process.addTask();
+            scheduler.start(task, () -> runTask(task));
+        }
+        return process;
+    }
+
+    private @Nullable Process create(long parent, String name, UserImage image, ProcessLimits limits) {
+        int asid = addressSpaceIds.take();
+        if (asid == AddressSpaceIds.NONE) {
+            return null;
+        }
+        long pid = processes.reserve();
+        AddressSpace space = new AddressSpace.Builder(frames, cpus)
+                .owner(pid, asid)
+                .account(new PageAccount(limits.pages()))
+                .landingSlots(limits.landingSlots())
+                .observer(trace)
+                .build();
+        if (space == null) {
+            processes.release(pid);
+            addressSpaceIds.giveBack(asid);
+            return null;
+        }
+        Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
+        Process process = new Process(pid, parent, name, image, endpoint, limits);
+        processes.add(process);
+        if (trace != null) {
+            trace.record(EventKind.SPAWN, pid, parent, 0, 0, 0);
+        }
+        return process;
+    }
+
+    /** The life of a task, on its host thread. */
+    private void runTask(Task task) {
+        try {
+            runProgram(task);
+            onTaskEnded(task);
+            scheduler.end(task);
+        } catch (KernelPanic e) {
+            // The machine has stopped and whoever runs it was told; this host thread has nothing left to do.
+        } catch (RuntimeException | Error e) {
+            scheduler.stop(new KernelPanic("at the end of " + task + ": " + e, e));
+        }
+    }
+
+    private void runProgram(Task task) {
+        try {
+            endIfKilled(task);
+            task.context().main();
+            kill(task.process(), 0, null);
+        } catch (TaskUnwinding e) {
+            // It has ended already.
+        } catch (KernelPanic e) {
+            throw e;
+        } catch (Throwable e) {
+            fail(task, e);
+        }
+    }
+
+    /** The program of {@code task} threw something: its process is killed. */
+    void fail(Task task, Throwable thrown) {
+        StackTraceElement[] stack = thrown.getStackTrace();
+        kill(task.process(), STATUS_ABORT, thrown + (stack.length == 0 ? "" : " at " + stack[0]));
+    }
+
+    /**
+     * Ends a process: its tasks end at their next interrupt point, the last one gives everything back.
+     *
+     * @param cause why, for people; null for an orderly exit
+     */
+    public void kill(Process process, long status, @Nullable String cause) {
+        if (process.state() != Process.State.ALIVE) {
+            return;
+        }
+        process.onEnding(status, cause);
+        for (Task task : process.tasks()) {
+            task.kill();
+            scheduler.ready(task);
+        }
+    }
+
+    /** Ends the calling task's process; does not return. */
+    TaskUnwinding exit(Task task, long status) {
+        kill(task.process(), status, null);
+        return new TaskUnwinding(task);
+    }
+
+    private void onTaskEnded(Task task) {
+        Process process = task.process();
+        if (process.removeTask(task)) {
+            reap(process);
+        }
+    }
+
+    /** Gives back all that a process had. */
+    private void reap(Process process) {
+        if (process.state() == Process.State.ALIVE) {
+            process.onEnding(0, null);
+        }
+        upcalls.dropAll(process.endpoint());
+        process.descriptors().closeAll();
+        sends += process.endpoint().counters().sendsSucceeded();
+        process.space().destroy();
+        addressSpaceIds.giveBack(process.space().asid());
+        processes.release(process.pid());
+        process.onDead();
+        for (Task waiting : process.waitingForRoom()) {
+            scheduler.ready(waiting); // finds out that there is nobody to send to any more
+        }
+        if (trace != null) {
+            long charged = process.space().account().charged();
+            trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
+        }
+    }
+
+    /** The process {@code pid}; null if there is none. */
+    public @Nullable Process process(long pid) {
+        return processes.get(pid);
+    }
+
+    /** All processes. */
+    public List<Process> processes() {
+        return processes.all();
+    }
+
+    // ---- runs, from outside ----
+
+    /** Runs until nothing can go on; see {@link DeterministicScheduler#run}. */
+    public RunResult run(long tickLimit, long patienceNanos) {
+        RunResult.Outcome outcome = scheduler.run(tickLimit, patienceNanos);
+        List<String> left = new ArrayList<>();
+        for (Process process : processes.all()) {
+            for (Task task : process.tasks()) {
+                boolean parked = task.state() == Task.State.PARKED;
+                left.add(task + (parked ? " waits for " + task.waitsFor() : " is " + task.state()));
+            }
+        }
+        boolean done = outcome == RunResult.Outcome.IDLE && left.isEmpty();
+        return new RunResult(done ? RunResult.Outcome.ALL_EXITED : outcome, left);
+    }
+
+    /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
+    public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
+        Process process = create(0, name, image, limits);
+        if (process == null) {
+            return null;
+        }
+        Task task = process.addTask();
+        scheduler.attach(task);
+        return task;
+    }
+
+    /** Ends the process that {@link #attach} made, from the same host thread. */
+    public void detach(Task task) {
+        kill(task.process(), 0, null);
+        onTaskEnded(task);
+        scheduler.detach(task);
+    }
+
+    /** Gives the host back what the machine took from it. No task may be left. */
+    public void close() {
+        threads.close();
+        memory.close();
+    }
+
+    // ---- figures ----
+
+    /** Virtual time: memory accesses and system calls of all CPUs. */
+    public long ticks() {
+        return cpus.ticks();
+    }
+
+    /** Page faults, those that system calls met on user addresses included. */
+    public long faults() {
+        return faults;
+    }
+
+    /** Calls of {@code send} that succeeded. */
+    public long sends() {
+        long sum = sends;
+        for (Process process : processes.all()) {
+            sum += process.endpoint().counters().sendsSucceeded();
+        }
+        return sum;
+    }
+
+    /** Pages whose contents were copied for a store into a copy-on-write page. */
+    public long pagesCopied() {
+        return pagesCopied;
+    }
+}

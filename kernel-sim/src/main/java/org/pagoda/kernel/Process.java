@@ -1,0 +1,125 @@
+package org.pagoda.kernel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Endpoint;
+import org.pagoda.mmu.AddressSpace;
+
+/** A process: an address space, an endpoint for messages, open files, and tasks that run its program. */
+public final class Process {
+    /** What a process goes through. */
+    public enum State {
+        ALIVE,
+        /** It has ended, but not all of its tasks have noticed. */
+        ENDING,
+        /** All it had was given back. */
+        DEAD
+    }
+
+    private final long pid;
+    private final long parent;
+    private final String name;
+    private final UserImage image;
+    private final Endpoint endpoint;
+    private final DescriptorTable descriptors;
+
+    // Its own tasks, and whoever starts or ends it.
+    private final List<Task> tasks = new ArrayList<>();
+    private State state = State.ALIVE;
+    private long exitStatus;
+    private @Nullable String cause;
+    private int nextTid = 1;
+
+    // Tasks of others that wait for room in its mailbox, first come first served.
+    private final List<Task> waitingForRoom = new ArrayList<>();
+
+    // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them.
+    boolean attention;
+
+    Process(long pid, long parent, String name, UserImage image, Endpoint endpoint, ProcessLimits limits) {
+        this.pid = pid;
+        this.parent = parent;
+        this.name = name;
+        this.image = image;
+        this.endpoint = endpoint;
+        descriptors = new DescriptorTable(limits.descriptors());
+    }
+
+    /** The process identifier: a slot of the process table in the low 32 bits, above them how often it was reused. */
+    public long pid() {
+        return pid;
+    }
+
+    /** Who made it; 0: the kernel. */
+    public long parent() {
+        return parent;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public AddressSpace space() {
+        return endpoint.space();
+    }
+
+    public DescriptorTable descriptors() {
+        return descriptors;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** What it gave to {@code exit}; for a process that was killed 128 or more. */
+    public long exitStatus() {
+        return exitStatus;
+    }
+
+    /** Why it was killed, for people; null if it exited, or lives. */
+    public @Nullable String cause() {
+        return cause;
+    }
+
+    /** Its tasks that have not ended. */
+    public List<Task> tasks() {
+        return Collections.unmodifiableList(tasks);
+    }
+
+    List<Task> waitingForRoom() {
+        return waitingForRoom;
+    }
+
+    Task addTask() {
+        Task task = new Task(this, nextTid++, image);
+        tasks.add(task);
+        return task;
+    }
+
+    /** Takes a task that has ended off the list; true if it was the last. */
+    boolean removeTask(Task task) {
+        tasks.remove(task);
+        return tasks.isEmpty();
+    }
+
+    void onEnding(long status, @Nullable String why) {
+        state = State.ENDING;
+        exitStatus = status;
+        cause = why;
+    }
+
+    void onDead() {
+        state = State.DEAD;
+    }
+
+    @Override
+    public String toString() {
+        return name + "(" + pid + ")";
+    }
+}

@@ -1,0 +1,28 @@
+package org.pagoda.kernel;
+
+import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.kernel.syscall.SystemCallTable;
+
+/** The system calls about the caller itself. */
+final class ProcessCalls {
+    private final Kernel kernel;
+
+    ProcessCalls(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    void addTo(SystemCallTable<Task> table) {
+        table.add(SystemCallNumber.NULL, "null", (task, a0, a1, a2, a3, a4, a5) -> 0);
+        table.add(SystemCallNumber.EXIT, "exit", (task, status, a1, a2, a3, a4, a5) -> {
+            throw kernel.exit(task, status);
+        });
+        table.add(
+                SystemCallNumber.GETPID,
+                "getpid",
+                (task, a0, a1, a2, a3, a4, a5) -> task.process().pid());
+        table.add(SystemCallNumber.YIELD, "yield", (task, a0, a1, a2, a3, a4, a5) -> {
+            kernel.scheduler().preempt(task);
+            return 0;
+        });
+    }
+}

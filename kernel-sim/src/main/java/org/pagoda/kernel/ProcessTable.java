@@ -1,0 +1,76 @@
+package org.pagoda.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.IntArrayList;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.EndpointDirectory;
+
+/**
+ * All processes by identifier. A slot whose process has gone is used again with the next generation, so that an old
+ * identifier finds nobody rather than a stranger.
+ */
+final class ProcessTable implements EndpointDirectory {
+    private static final int GENERATION_SHIFT = 32;
+
+    private final List<@Nullable Process> slots = new ArrayList<>();
+    private final IntArrayList generations = new IntArrayList();
+    private final IntArrayList freeSlots = new IntArrayList();
+
+    ProcessTable() {
+        // Slot 0 is the kernel.
+        slots.add(null);
+        generations.addInt(0);
+    }
+
+    /** An identifier that no process has had. It must be used in {@link #add} or given to {@link #release}. */
+    long reserve() {
+        int slot;
+        if (freeSlots.isEmpty()) {
+            slot = slots.size();
+            slots.add(null);
+            generations.addInt(0);
+        } else {
+            slot = freeSlots.popInt();
+        }
+        return ((long) generations.getInt(slot) << GENERATION_SHIFT) | slot;
+    }
+
+    void add(Process process) {
+        slots.set((int) process.pid(), process);
+    }
+
+    /** The process has gone, or was never made. */
+    void release(long pid) {
+        int slot = (int) pid;
+        slots.set(slot, null);
+        generations.setInt(slot, generations.getInt(slot) + 1);
+        freeSlots.addInt(slot);
+    }
+
+    /** The live or ending process with this identifier; null if there is none. */
+    @Nullable
+    Process get(long pid) {
+        int slot = (int) pid;
+        Process process = slot > 0 && slot < slots.size() ? slots.get(slot) : null;
+        return process != null && process.pid() == pid ? process : null;
+    }
+
+    @Override
+    public @Nullable Endpoint find(long pid) {
+        Process process = get(pid);
+        return process != null && process.state() == Process.State.ALIVE ? process.endpoint() : null;
+    }
+
+    /** All processes, by slot. */
+    List<Process> all() {
+        List<Process> found = new ArrayList<>();
+        for (Process process : slots) {
+            if (process != null) {
+                found.add(process);
+            }
+        }
+        return found;
+    }
+}

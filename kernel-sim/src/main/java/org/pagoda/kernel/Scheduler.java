@@ -1,0 +1,33 @@
+package org.pagoda.kernel;
+
+/** Says which task runs when. Called by the host thread of the task it is about, unless said otherwise. */
+interface Scheduler {
+    /** Makes a new task ready; {@code body} will run on a host thread of its own. Called by anybody. */
+    void start(Task task, Runnable body);
+
+    /** Makes a parked task ready; does nothing for one that is not parked. Called by anybody. */
+    void ready(Task task);
+
+    /** Gives the CPU up until somebody makes {@code task} ready. */
+    void park(Task task);
+
+    /** The task's slice is over: others may go first. */
+    void preempt(Task task);
+
+    /** The task has ended; its host thread returns from here and is free. */
+    void end(Task task);
+
+    /**
+     * Runs {@code borrower} on the host thread and CPU of {@code lender}, if it was just made ready and has not been
+     * given a CPU yet.
+     *
+     * @return false if it cannot be had
+     */
+    boolean lend(Task lender, Task borrower);
+
+    /** The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has. */
+    void giveBack(Task borrower, Task lender, Thread borrowersHost);
+
+    /** Stops everything: the kernel has found a bug of its own. Whoever runs the machine is told. */
+    void stop(KernelPanic panic);
+}

@@ -1,0 +1,15 @@
+package org.pagoda.kernel;
+
+/** One task's user side: what the kernel calls to run a program's code. Exceptions it throws kill the process. */
+public interface UserContext {
+    /** Runs the program from its beginning; returning is {@code exit(0)}. */
+    void main();
+
+    /**
+     * Runs a handler.
+     *
+     * @param handler its address, as it was registered
+     * @return pages kept
+     */
+    long handle(long handler, long pid, long type, long address, long size, long flags);
+}

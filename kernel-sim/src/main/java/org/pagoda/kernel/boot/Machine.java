@@ -1,0 +1,240 @@
+package org.pagoda.kernel.boot;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.Process;
+import org.pagoda.kernel.ProcessLimits;
+import org.pagoda.kernel.RunResult;
+import org.pagoda.kernel.Task;
+import org.pagoda.kernel.UserImage;
+import org.pagoda.kernel.fs.Console;
+import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.trace.Trace;
+import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.Page;
+
+/**
+ * A simulated machine with a booted kernel. Two of them share nothing.
+ *
+ * <pre>{@code
+ * try (Machine machine = Machine.builder().memory("64M").cpus(2).seed(7).build()) {
+ *     machine.spawn("hello", image);
+ *     RunResult result = machine.run();
+ * }
+ * }</pre>
+ *
+ * <p>Not for several threads at once: whoever made it runs it.
+ */
+public final class Machine implements AutoCloseable {
+    /** The smallest memory a machine boots with: 1 MiB. */
+    public static final long SMALLEST_MEMORY = 1 << 20;
+    /** The largest memory: 16 GiB. */
+    public static final long LARGEST_MEMORY = 16L << 30;
+    /** The most CPUs. */
+    public static final int MOST_CPUS = 64;
+
+    private final Kernel kernel;
+    private final HostFiles hostFiles;
+    private final Console console;
+    private final Builder settings;
+    private boolean stuck;
+
+    private Machine(Builder settings) {
+        this.settings = settings;
+        int frames = Math.toIntExact(Page.number(settings.memory));
+        kernel = new Kernel(frames, settings.cpus, settings.seed, settings.quantum, settings.traced, settings.poison);
+        UserMemory userMemory = new UserMemory(kernel);
+        hostFiles = new HostFiles(kernel, userMemory);
+        console = new Console(userMemory, settings.console);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How a machine is to be; everything has a default. Values that cannot be throw and name themselves. */
+    public static final class Builder {
+        private long memory = 64L << 20;
+        private int cpus = 1;
+        private long seed = 1;
+        private long quantum = 100;
+        private long tickLimit = Long.MAX_VALUE;
+        private boolean traced = true;
+        private boolean poison;
+        private Duration patience = Duration.ofSeconds(10);
+        private Consumer<String> console = text -> {};
+
+        /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
+        public Builder memory(long bytes) {
+            if (bytes < SMALLEST_MEMORY || bytes > LARGEST_MEMORY) {
+                throw new IllegalArgumentException("memory must be " + MemorySize.describe(SMALLEST_MEMORY) + " to "
+                        + MemorySize.describe(LARGEST_MEMORY) + ", not " + MemorySize.describe(bytes));
+            }
+            memory = bytes;
+            return this;
+        }
+
+        /** Physical memory, as in {@code 64M}. */
+        public Builder memory(String size) {
+            return memory(MemorySize.parse(size));
+        }
+
+        /** CPUs, 1 to 64. */
+        public Builder cpus(int count) {
+            if (count < 1 || count > MOST_CPUS) {
+                throw new IllegalArgumentException("there must be 1 to " + MOST_CPUS + " CPUs, not " + count);
+            }
+            cpus = count;
+            return this;
+        }
+
+        /** What chance is drawn from, 0 to 2^63 - 1. */
+        public Builder seed(long newSeed) {
+            if (newSeed < 0) {
+                throw new IllegalArgumentException("a seed must be 0 to 2^63 - 1, not " + newSeed);
+            }
+            seed = newSeed;
+            return this;
+        }
+
+        /** Ticks a task runs before others may, on average; 1 or more. */
+        public Builder quantum(long ticks) {
+            if (ticks < 1 || ticks > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("a quantum must be 1 to 2^31 - 1 ticks, not " + ticks);
+            }
+            quantum = ticks;
+            return this;
+        }
+
+        /** Ends runs after so many ticks; 1 or more. */
+        public Builder tickLimit(long ticks) {
+            if (ticks < 1) {
+                throw new IllegalArgumentException("a tick limit must be at least 1, not " + ticks);
+            }
+            tickLimit = ticks;
+            return this;
+        }
+
+        /** Records events, for the hash and for listeners; on unless benchmarks turn it off. */
+        public Builder traced(boolean on) {
+            traced = on;
+            return this;
+        }
+
+        /** Fills freed frames with a value that stands out. */
+        public Builder poison(boolean on) {
+            poison = on;
+            return this;
+        }
+
+        /** How long a program may run without a trap before the run is given up. */
+        public Builder patience(Duration time) {
+            patience = time;
+            return this;
+        }
+
+        /** Where programs print. */
+        public Builder console(Consumer<String> output) {
+            console = output;
+            return this;
+        }
+
+        public Machine build() {
+            return new Machine(this);
+        }
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** The host files that programs may open. */
+    public HostFiles hostFiles() {
+        return hostFiles;
+    }
+
+    /** What happens on this machine. Throws if it was built without. */
+    public Trace trace() {
+        Trace trace = kernel.trace();
+        if (trace == null) {
+            throw new IllegalStateException("this machine is not traced");
+        }
+        return trace;
+    }
+
+    /** Frames that are handed out now, to processes, their page tables, and the kernel. */
+    public int framesInUse() {
+        return kernel.frames().usedFrames();
+    }
+
+    /** Makes a process with the default limits. */
+    public Process spawn(String name, UserImage image) {
+        return spawn(name, image, ProcessLimits.DEFAULT);
+    }
+
+    /** Makes a process; throws {@link IllegalStateException} when memory does not suffice for it. */
+    public Process spawn(String name, UserImage image, ProcessLimits limits) {
+        Process process = kernel.spawn(0, name, image, limits);
+        return equip(name, process, process);
+    }
+
+    /**
+     * Makes a process whose only task is the calling thread: what a benchmark or a test calls then traps as a program's
+     * calls do. Ends with {@link #detach}.
+     */
+    public Task attach(String name, UserImage image) {
+        return attach(name, image, ProcessLimits.DEFAULT);
+    }
+
+    /** {@link #attach(String, UserImage)} with limits. */
+    public Task attach(String name, UserImage image, ProcessLimits limits) {
+        Task task = kernel.attach(name, image, limits);
+        return equip(name, task, task == null ? null : task.process());
+    }
+
+    private <T> T equip(String name, @Nullable T made, @Nullable Process process) {
+        if (made == null || process == null) {
+            throw new IllegalStateException("no memory for process " + name);
+        }
+        process.descriptors().open(console);
+        return made;
+    }
+
+    /** Ends the process that {@link #attach} made. */
+    public void detach(Task task) {
+        kernel.detach(task);
+    }
+
+    /** Runs until all processes have ended, wait for good, or a limit is reached. */
+    public RunResult run() {
+        RunResult result = kernel.run(settings.tickLimit, settings.patience.toNanos());
+        stuck = result.outcome() == RunResult.Outcome.STUCK;
+        return result;
+    }
+
+    /** Kills all processes and lets them end, so that everything they had is given back. */
+    public RunResult shutDown() {
+        for (Process process : kernel.processes()) {
+            kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
+        }
+        RunResult result = kernel.run(Long.MAX_VALUE, settings.patience.toNanos());
+        stuck = result.outcome() == RunResult.Outcome.STUCK;
+        return result;
+    }
+
+    /**
+     * Shuts down, if need be, and gives the memory back to the host. After a run that was {@code STUCK} a program still
+     * runs somewhere: its memory is left to it.
+     */
+    @Override
+    public void close() {
+        if (!stuck && !kernel.processes().isEmpty()) {
+            shutDown();
+        }
+        if (!stuck) {
+            kernel.close();
+        }
+    }
+}

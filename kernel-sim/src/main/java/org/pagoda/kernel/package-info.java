@@ -1,0 +1,40 @@
+/**
+ * The nucleus of the kernel: processes and their tasks, the CPUs they run on, and the scheduler that says who is next.
+ *
+ * <h2>Glossary</h2>
+ *
+ * <dl>
+ *   <dt>CPU
+ *   <dd>a token that one host thread holds at a time, with a TLB and an MMU ({@link org.pagoda.kernel.Cpu}).
+ *   <dt>task
+ *   <dd>a thread of a process. Its program runs on a host thread, and so does the kernel when the program traps
+ *       ({@link org.pagoda.kernel.Task}).
+ *   <dt>trap
+ *   <dd>the way from a program into the kernel: a system call or a fault.
+ *   <dt>tick
+ *   <dd>the unit of virtual time: one memory access (one a page for bulk accesses) or one system call.
+ *   <dt>interrupt point
+ *   <dd>where a task looks up: handles messages, makes room for others, or finds that it was killed.
+ *   <dt>upcall
+ *   <dd>the kernel's call into a program, to run a handler ({@link org.pagoda.kernel.Upcalls}).
+ * </dl>
+ *
+ * <h2>Layers</h2>
+ *
+ * <pre>
+ *   boot                 puts a machine together
+ *   fs, ...              faces: what a kernel offers to programs beyond the nucleus
+ *   syscall, uaccess     the table of system calls; copies between kernel and user memory
+ *   kernel               this package
+ *   trace                what happened, and its hash
+ * </pre>
+ *
+ * <h2>Reading order</h2>
+ *
+ * {@link org.pagoda.kernel.Process}, {@link org.pagoda.kernel.Task}, {@link org.pagoda.kernel.Kernel},
+ * {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.DeterministicScheduler}.
+ */
+@NullMarked
+package org.pagoda.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,344 @@
+package org.pagoda.mmu;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process can name: regions it asked for, the pages in them, and the landing window where messages arrive.
+ *
+ * <pre>
+ *   0x00_0000_0000  null area, never mapped
+ *   0x00_0001_0000  image: entry points of the program
+ *   0x10_0000_0000  mmap area, by rising address
+ *   0x20_0000_0000  landing window
+ *   0x3f_ffff_ffff  end of the user half
+ * </pre>
+ *
+ * Pages of a region are demand-zero: a load maps the zero frame, a store a frame of its own. All methods return 0 or an
+ * address, or a negative {@link Errno}.
+ */
+public final class AddressSpace {
+    /** Addresses below are never mapped, so that a null pointer with an offset faults. */
+    public static final long NULL_AREA_END = 0x1_0000;
+
+    /** Where {@link #map} places regions for which no address is asked. */
+    public static final long MMAP_START = 0x10_0000_0000L;
+
+    private static final long LANDING_START = 0x20_0000_0000L;
+
+    private final FrameAllocator frames;
+    private final PageTable table;
+    private final PageAccount account;
+    private final Shootdown shootdown;
+    private final long owner;
+    private final int asid;
+    private final LandingWindow window;
+    private final @Nullable MemoryObserver observer;
+
+    // The process's own tasks.
+    private final RegionList regions = new RegionList();
+    private long pagesCopied;
+
+    private AddressSpace(Builder builder, int root) {
+        frames = builder.frames;
+        account = builder.account;
+        shootdown = builder.shootdown;
+        owner = builder.owner;
+        asid = builder.asid;
+        observer = builder.observer;
+        window = new LandingWindow(LANDING_START, builder.landingSlots);
+        table = new PageTable(frames, owner, root);
+        regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
+    }
+
+    /** What a new space needs to know. */
+    public static final class Builder {
+        private final FrameAllocator frames;
+        private final Shootdown shootdown;
+        private PageAccount account = new PageAccount(Long.MAX_VALUE);
+        private long owner;
+        private int asid;
+        private int landingSlots = 4096;
+        private @Nullable MemoryObserver observer;
+
+        public Builder(FrameAllocator frames, Shootdown shootdown) {
+            this.frames = frames;
+            this.shootdown = shootdown;
+        }
+
+        /** The owner's process identifier and the number that TLBs tell this space by. */
+        public Builder owner(long processId, int addressSpaceId) {
+            owner = processId;
+            asid = addressSpaceId;
+            return this;
+        }
+
+        public Builder account(PageAccount pageAccount) {
+            account = pageAccount;
+            return this;
+        }
+
+        /** How many pages of messages the space can hold, and one message can carry. */
+        public Builder landingSlots(int slots) {
+            landingSlots = slots;
+            return this;
+        }
+
+        public Builder observer(@Nullable MemoryObserver memoryObserver) {
+            observer = memoryObserver;
+            return this;
+        }
+
+        /** The space, or null if there is no frame for its root table. */
+        public @Nullable AddressSpace build() {
+            int root = frames.allocatePageTable(owner);
+            return root == FrameAllocator.NONE ? null : new AddressSpace(this, root);
+        }
+    }
+
+    /** The number that TLBs tell this space by. */
+    public int asid() {
+        return asid;
+    }
+
+    /** The owner's process identifier. */
+    public long owner() {
+        return owner;
+    }
+
+    public PageTable pageTable() {
+        return table;
+    }
+
+    public LandingWindow window() {
+        return window;
+    }
+
+    public FrameAllocator frames() {
+        return frames;
+    }
+
+    public Shootdown shootdown() {
+        return shootdown;
+    }
+
+    public PageAccount account() {
+        return account;
+    }
+
+    /** The regions, by rising address. */
+    public List<Region> regions() {
+        return regions.view();
+    }
+
+    /** The region that {@code address} lies in; null if nothing was asked for there. */
+    public @Nullable Region regionAt(long address) {
+        return regions.find(address);
+    }
+
+    /** How many pages were copied here because somebody stored into them. */
+    public long pagesCopied() {
+        return pagesCopied;
+    }
+
+    /**
+     * Makes a region of {@code pages} demand-zero pages.
+     *
+     * @param address where, page-aligned; what is there goes away. 0: the lowest gap of the mmap area
+     * @param rights a set of {@link Rights}
+     * @return its first address; {@code -EINVAL} for an address, length or rights that cannot be; {@code -ENOMEM} when
+     *     there is no gap
+     */
+    public long map(long address, long pages, long rights) {
+        if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !Rights.areExpressible(rights)) {
+            return Errno.EINVAL.result();
+        }
+        long length = Page.address(pages);
+        long start = address;
+        if (address == 0) {
+            start = regions.findGap(MMAP_START, window.start(), length);
+            if (start < 0) {
+                return Errno.ENOMEM.result();
+            }
+        } else if (!isUserRange(address, length) || overlapsWindow(address, length)) {
+            return Errno.EINVAL.result();
+        }
+        clear(start, start + length);
+        regions.remove(start, start + length);
+        regions.add(new Region(start, start + length, (int) rights, "[anonymous]"));
+        return start;
+    }
+
+    /**
+     * Takes {@code pages} pages away, and the regions they lie in. Pages of the landing window are only emptied, it
+     * stays. Holes in the range are no error.
+     *
+     * @return 0, or {@code -EINVAL} for a range that cannot be
+     */
+    public long unmap(long address, long pages) {
+        if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !isUserRange(address, Page.address(pages))) {
+            return Errno.EINVAL.result();
+        }
+        long end = address + Page.address(pages);
+        clear(address, end);
+        regions.remove(address, Math.min(end, Math.max(address, window.start())));
+        regions.remove(Math.max(address, Math.min(end, window.end())), end);
+        return 0;
+    }
+
+    private static boolean isUserRange(long address, long length) {
+        return Page.isAligned(address)
+                && address >= NULL_AREA_END
+                && address < PageTableWalker.USER_END
+                && length <= PageTableWalker.USER_END - address;
+    }
+
+    private boolean overlapsWindow(long address, long length) {
+        return address < window.end() && address + length > window.start();
+    }
+
+    /** Empties all entries of [start, end): unmaps pages, forgets that pages were moved away. */
+    private void clear(long start, long end) {
+        long leafTableSpan = Page.address(PageTable.ENTRIES);
+        long address = start;
+        while (address < end) {
+            long entryAddress = table.find(address);
+            if (entryAddress == PageTable.NONE) {
+                address = (address & -leafTableSpan) + leafTableSpan;
+            } else {
+                clearEntry(address, entryAddress);
+                address += Page.SIZE;
+            }
+        }
+    }
+
+    private void clearEntry(long address, long entryAddress) {
+        long entry = table.read(entryAddress);
+        if (PageTableEntry.isValid(entry)) {
+            removePage(address, entryAddress, entry);
+            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY);
+        } else if (PageTableEntry.isMoved(entry)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+        }
+    }
+
+    /**
+     * Empties a valid entry, everywhere, and refunds its page. The frame's reference is now the caller's to drop or to
+     * pass on.
+     */
+    public void removePage(long address, long entryAddress, long entry) {
+        table.write(entryAddress, PageTableEntry.EMPTY);
+        shootdown.pages(asid, Page.number(address), 1);
+        account.refund(1);
+        if (window.contains(address)) {
+            window.vacate(address);
+        }
+        if (observer != null) {
+            observer.onUnmapped(owner, address, entry);
+        }
+    }
+
+    /**
+     * Makes {@code access} to {@code address} possible, if the region allows it: maps a zeroed page, or makes a
+     * copy-on-write page the space's own.
+     *
+     * @return 0; {@code -EFAULT} if the access is not allowed or the page was moved away; {@code -ENOMEM} without a
+     *     frame; {@code -EDQUOT} over the limit
+     */
+    public long resolve(long address, Access access) {
+        Region region = regions.find(address);
+        if (region == null) {
+            return Errno.EFAULT.result();
+        }
+        long pageAddress = address & -Page.SIZE;
+        long entry = table.get(pageAddress);
+        if (PageTableEntry.isValid(entry)) {
+            return resolvePresent(pageAddress, entry, access);
+        } else if (entry != PageTableEntry.EMPTY
+                || window.contains(address)
+                || (region.rights() & access.right()) == 0) {
+            return Errno.EFAULT.result();
+        }
+        return demandZero(pageAddress, region, access);
+    }
+
+    private long demandZero(long pageAddress, Region region, Access access) {
+        if (!account.canCharge(1)) {
+            return Errno.EDQUOT.result();
+        }
+        long entryAddress = table.prepare(pageAddress);
+        if (entryAddress == PageTable.NONE) {
+            return Errno.ENOMEM.result();
+        }
+        long entry;
+        if (access == Access.STORE) {
+            int frame = frames.allocateUser(owner);
+            if (frame == FrameAllocator.NONE) {
+                return Errno.ENOMEM.result();
+            }
+            frames.hold(frame, Reference.ENTRY);
+            entry = PageTableEntry.user(frame, region.rights());
+        } else {
+            entry = PageTableEntry.user(FrameAllocator.ZERO_FRAME, region.rights() & ~Rights.WRITE);
+            if ((region.rights() & Rights.WRITE) != 0) {
+                entry |= PageTableEntry.COPY_ON_WRITE;
+            }
+        }
+        account.charge(1);
+        table.write(entryAddress, entry);
+        if (observer != null) {
+            observer.onMapped(owner, pageAddress, entry);
+        }
+        return 0;
+    }
+
+    private long resolvePresent(long pageAddress, long entry, Access access) {
+        if (access == Access.STORE && PageTableEntry.isCopyOnWrite(entry)) {
+            return breakCopyOnWrite(pageAddress, entry);
+        }
+        boolean allowed = (PageTableEntry.rights(entry) & access.right()) != 0;
+        // Allowed already: another CPU got here first, the access just has to be tried again.
+        return allowed ? 0 : Errno.EFAULT.result();
+    }
+
+    /** Gives the space a frame of its own for a copy-on-write page; the last holder keeps the one it has. */
+    private long breakCopyOnWrite(long pageAddress, long entry) {
+        int old = PageTableEntry.frame(entry);
+        int frame = old;
+        if (old == FrameAllocator.ZERO_FRAME) {
+            frame = frames.allocateUser(owner);
+        } else if (frames.table().references(old) > 1) {
+            frame = frames.allocateCopy(old, owner);
+        }
+        if (frame == FrameAllocator.NONE) {
+            return Errno.ENOMEM.result();
+        }
+        int rights = PageTableEntry.rights(entry) | Rights.WRITE;
+        table.write(table.find(pageAddress), PageTableEntry.user(frame, rights));
+        shootdown.pages(asid, Page.number(pageAddress), 1);
+        if (frame != old) {
+            frames.hold(frame, Reference.ENTRY);
+            frames.drop(old, Reference.ENTRY);
+            if (old != FrameAllocator.ZERO_FRAME) {
+                pagesCopied++;
+            }
+            if (observer != null) {
+                observer.onCopied(owner, pageAddress, old, frame);
+            }
+        }
+        return 0;
+    }
+
+    /** Gives everything back: pages, tables, translations. In-flight entries must be gone. */
+    public void destroy() {
+        table.forEachLeaf((address, entry, entryAddress) -> {
+            if (PageTableEntry.isInFlight(entry)) {
+                throw new IllegalStateException(
+                        "space " + owner + " ends with a page in flight at 0x" + Long.toHexString(address));
+            }
+            clearEntry(address, entryAddress);
+        });
+        shootdown.space(asid);
+        table.free();
+    }
+}

@@ -1,0 +1,121 @@
+package org.pagoda.mmu;
+
+/**
+ * What is known of each frame: how often it is held and in which way, what for, and who owns it.
+ *
+ * <p>The owner is the process that a frame was handed out to, and later the one it was moved to. References and owner
+ * are bookkeeping only: they say nothing about contents.
+ */
+public final class FrameTable {
+    private static final int KINDS = Reference.KINDS;
+
+    private enum Use {
+        FREE,
+        USER,
+        KERNEL,
+        PAGE_TABLE
+    }
+
+    // Written by whoever holds the frame; while it is free, by the allocator.
+    private final int[] references;
+    private final long[] owners;
+    private final Use[] uses;
+
+    FrameTable(int frames) {
+        references = new int[frames * KINDS];
+        owners = new long[frames];
+        uses = new Use[frames];
+        java.util.Arrays.fill(uses, Use.FREE);
+    }
+
+    /** Frames in the table. */
+    public int size() {
+        return owners.length;
+    }
+
+    /** What {@code frame} is in use for. */
+    public FrameState state(int frame) {
+        return switch (uses[frame]) {
+            case FREE -> FrameState.FREE;
+            case PAGE_TABLE -> FrameState.PAGE_TABLE;
+            case KERNEL -> FrameState.KERNEL;
+            case USER -> userState(frame);
+        };
+    }
+
+    private FrameState userState(int frame) {
+        if (count(frame, Reference.PIN) > 0) {
+            return FrameState.PINNED;
+        } else if (count(frame, Reference.ENTRY) > 0) {
+            return FrameState.MAPPED;
+        } else if (count(frame, Reference.MESSAGE) > 0) {
+            return FrameState.IN_FLIGHT;
+        }
+        return FrameState.CACHED;
+    }
+
+    /** The owner's process identifier; 0 is the kernel. */
+    public long owner(int frame) {
+        return owners[frame];
+    }
+
+    /** Passes ownership on, as a move does. */
+    public void setOwner(int frame, long owner) {
+        owners[frame] = owner;
+    }
+
+    /** How many references of one kind {@code frame} has. */
+    public int count(int frame, Reference kind) {
+        return references[frame * KINDS + kind.index()];
+    }
+
+    /** How many references {@code frame} has in all. */
+    public int references(int frame) {
+        int first = frame * KINDS;
+        return references[first] + references[first + 1] + references[first + 2] + references[first + 3];
+    }
+
+    /** Adds a reference. */
+    public void add(int frame, Reference kind) {
+        references[frame * KINDS + kind.index()]++;
+    }
+
+    /** Takes a reference away; the frame is not freed, that is {@link FrameAllocator#drop}. */
+    void remove(int frame, Reference kind) {
+        int index = frame * KINDS + kind.index();
+        if (references[index] == 0) {
+            throw new IllegalStateException("frame " + frame + " has no reference of kind " + kind + " to drop");
+        }
+        references[index]--;
+    }
+
+    /** Turns a reference of one kind into one of another, as when a message's page is mapped. */
+    public void change(int frame, Reference from, Reference to) {
+        remove(frame, from);
+        add(frame, to);
+    }
+
+    void handOutUser(int frame, long owner) {
+        uses[frame] = Use.USER;
+        owners[frame] = owner;
+    }
+
+    void handOutKernel(int frame) {
+        uses[frame] = Use.KERNEL;
+        owners[frame] = 0;
+    }
+
+    void handOutPageTable(int frame, long owner) {
+        uses[frame] = Use.PAGE_TABLE;
+        owners[frame] = owner;
+    }
+
+    void takeBack(int frame) {
+        if (references(frame) != 0 || uses[frame] == Use.FREE) {
+            throw new IllegalStateException("frame " + frame + " is freed in state " + state(frame) + " with "
+                    + references(frame) + " references");
+        }
+        uses[frame] = Use.FREE;
+        owners[frame] = 0;
+    }
+}

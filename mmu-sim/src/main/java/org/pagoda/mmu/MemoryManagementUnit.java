@@ -1,0 +1,164 @@
+package org.pagoda.mmu;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CPU's way to memory: every load and store of a program goes through here, is translated in the current address
+ * space, and faults if the page's entry does not allow it. Values may straddle two pages.
+ *
+ * <p>Used by the thread that holds the CPU, and no other.
+ */
+public final class MemoryManagementUnit {
+    /** What {@link #translate} returns when the access must fault. */
+    public static final long FAULT = -1;
+
+    private final PhysicalMemory memory;
+    private final PageTableWalker walker;
+    private final TranslationLookasideBuffer tlb;
+    private final FaultHandler faults;
+
+    // Its own CPU only: the registers that a switch of address spaces sets.
+    private @Nullable AddressSpace space;
+    private int root;
+    private int asid;
+
+    public MemoryManagementUnit(PhysicalMemory memory, TranslationLookasideBuffer tlb, FaultHandler faults) {
+        this.memory = memory;
+        this.tlb = tlb;
+        this.faults = faults;
+        walker = new PageTableWalker(memory);
+    }
+
+    /** This CPU's TLB. */
+    public TranslationLookasideBuffer tlb() {
+        return tlb;
+    }
+
+    /** The current address space; null before the first. */
+    public @Nullable AddressSpace space() {
+        return space;
+    }
+
+    /** Makes {@code next} the current address space. Nothing is flushed: the TLB tells spaces apart. */
+    public void enter(AddressSpace next) {
+        if (next != space) {
+            space = next;
+            root = next.pageTable().root();
+            asid = next.asid();
+        }
+    }
+
+    /** Leaves the current address space, which is about to go away. */
+    public void leave() {
+        space = null;
+    }
+
+    /**
+     * Translates one address.
+     *
+     * @return the physical address, or {@link #FAULT}
+     */
+    public long translate(long virtualAddress, Access access) {
+        long entry = tlb.lookup(asid, Page.number(virtualAddress));
+        if ((entry & access.requiredBits()) == access.requiredBits()) {
+            tlb.onHit();
+        } else {
+            tlb.onMiss();
+            entry = walker.walk(root, virtualAddress, access);
+            if (entry == PageTableWalker.FAULT) {
+                return FAULT;
+            }
+            tlb.insert(asid, Page.number(virtualAddress), entry);
+        }
+        return Page.address(PageTableEntry.frame(entry)) | Page.offset(virtualAddress);
+    }
+
+    private long physical(long virtualAddress, Access access) {
+        long address = translate(virtualAddress, access);
+        while (address == FAULT) {
+            faults.onPageFault(virtualAddress, access);
+            address = translate(virtualAddress, access);
+        }
+        return address;
+    }
+
+    private static boolean straddles(long virtualAddress, int bytes) {
+        return Page.offset(virtualAddress) > Page.SIZE - bytes;
+    }
+
+    public byte load8(long virtualAddress) {
+        return memory.getByte(physical(virtualAddress, Access.LOAD));
+    }
+
+    public short load16(long virtualAddress) {
+        return straddles(virtualAddress, Short.BYTES)
+                ? (short) loadBytes(virtualAddress, Short.BYTES)
+                : memory.getShort(physical(virtualAddress, Access.LOAD));
+    }
+
+    public int load32(long virtualAddress) {
+        return straddles(virtualAddress, Integer.BYTES)
+                ? (int) loadBytes(virtualAddress, Integer.BYTES)
+                : memory.getInt(physical(virtualAddress, Access.LOAD));
+    }
+
+    public long load64(long virtualAddress) {
+        return straddles(virtualAddress, Long.BYTES)
+                ? loadBytes(virtualAddress, Long.BYTES)
+                : memory.getLong(physical(virtualAddress, Access.LOAD));
+    }
+
+    public void store8(long virtualAddress, byte value) {
+        memory.putByte(physical(virtualAddress, Access.STORE), value);
+    }
+
+    public void store16(long virtualAddress, short value) {
+        if (straddles(virtualAddress, Short.BYTES)) {
+            storeBytes(virtualAddress, value, Short.BYTES);
+        } else {
+            memory.putShort(physical(virtualAddress, Access.STORE), value);
+        }
+    }
+
+    public void store32(long virtualAddress, int value) {
+        if (straddles(virtualAddress, Integer.BYTES)) {
+            storeBytes(virtualAddress, value, Integer.BYTES);
+        } else {
+            memory.putInt(physical(virtualAddress, Access.STORE), value);
+        }
+    }
+
+    public void store64(long virtualAddress, long value) {
+        if (straddles(virtualAddress, Long.BYTES)) {
+            storeBytes(virtualAddress, value, Long.BYTES);
+        } else {
+            memory.putLong(physical(virtualAddress, Access.STORE), value);
+        }
+    }
+
+    private long loadBytes(long virtualAddress, int bytes) {
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= (load8(virtualAddress + i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return value;
+    }
+
+    private void storeBytes(long virtualAddress, long value, int bytes) {
+        // The last byte's page first, so that a fault there has stored nothing.
+        physical(virtualAddress + bytes - 1, Access.STORE);
+        for (int i = 0; i < bytes; i++) {
+            store8(virtualAddress + i, (byte) (value >>> (i * Byte.SIZE)));
+        }
+    }
+
+    /** Loads {@code length} bytes that lie in one page. */
+    public void load(long virtualAddress, byte[] target, int offset, int length) {
+        memory.read(physical(virtualAddress, Access.LOAD), target, offset, length);
+    }
+
+    /** Stores {@code length} bytes that lie in one page. */
+    public void store(long virtualAddress, byte[] source, int offset, int length) {
+        memory.write(physical(virtualAddress, Access.STORE), source, offset, length);
+    }
+}

@@ -1,0 +1,13 @@
+package org.pagoda.mmu;
+
+/** Is told what happens to address spaces, for traces. {@code space} is the owner's process identifier. */
+public interface MemoryObserver {
+    /** A page was mapped because somebody touched it. */
+    void onMapped(long space, long virtualAddress, long entry);
+
+    /** A page was unmapped; {@code entry} is what it was. */
+    void onUnmapped(long space, long virtualAddress, long entry);
+
+    /** A private copy of a page was made because somebody stored into it. */
+    void onCopied(long space, long virtualAddress, int from, int to);
+}

@@ -1,0 +1,122 @@
+package org.pagoda.mmu;
+
+/**
+ * The 64 bits of an Sv39 page-table entry, as The RISC-V Instruction Set Manual, Volume II: Privileged Architecture,
+ * section "Sv39: Page-Based 39-bit Virtual-Memory System" lays them out.
+ *
+ * <pre>
+ *   63      54 53                             10 9   8  7 6 5 4 3 2 1 0
+ *  +----------+---------------------------------+-----+-+-+-+-+-+-+-+-+
+ *  | reserved |   physical page number (44)     | RSW |D|A|G|U|X|W|R|V|
+ *  +----------+---------------------------------+-----+-+-+-+-+-+-+-+-+
+ * </pre>
+ *
+ * The two bits that are left to software mean {@link #COPY_ON_WRITE} (8) and {@link #SHARED} (9).
+ *
+ * <p>Hardware ignores everything but V when V is 0, so Pagoda keeps two more kinds of entries there. They are never
+ * translated:
+ *
+ * <ul>
+ *   <li><em>in flight</em>: a landing slot whose message is still under way. It is the entry the receiver will get, but
+ *       for the V bit, so that landing a page is one store.
+ *   <li><em>moved</em>: the page was handed over to another process and is not to come back as demand-zero.
+ * </ul>
+ */
+public final class PageTableEntry {
+    public static final long VALID = 1;
+    public static final long READ = 1 << 1;
+    public static final long WRITE = 1 << 2;
+    public static final long EXECUTE = 1 << 3;
+    public static final long USER = 1 << 4;
+    public static final long GLOBAL = 1 << 5;
+    public static final long ACCESSED = 1 << 6;
+    public static final long DIRTY = 1 << 7;
+    /** Read-only for now; a store gets the writer a private copy. Never together with {@link #WRITE}. */
+    public static final long COPY_ON_WRITE = 1 << 8;
+    /** Other holders may see what is stored here. */
+    public static final long SHARED = 1 << 9;
+
+    /** No page, no mark. */
+    public static final long EMPTY = 0;
+    /** The mark left behind by a move. */
+    public static final long MOVED = 1 << 8;
+
+    private static final int FRAME_SHIFT = 10;
+    private static final long FRAME_MASK = (1L << 44) - 1;
+    private static final long RESERVED = -1L << 54;
+    private static final long RIGHTS = READ | WRITE | EXECUTE;
+
+    private PageTableEntry() {}
+
+    /** A valid user entry that maps {@code frame} with {@code rights}, a set of {@link Rights}. */
+    public static long user(int frame, int rights) {
+        return ((long) frame << FRAME_SHIFT) | USER | rights | VALID;
+    }
+
+    /** The entry of a landing slot for a page under way: {@link #user} but for the valid bit. */
+    public static long inFlight(int frame, int rights) {
+        return user(frame, rights) & ~VALID;
+    }
+
+    /** A valid entry that points to the next lower table. */
+    public static long table(int frame) {
+        return ((long) frame << FRAME_SHIFT) | VALID;
+    }
+
+    public static boolean isValid(long entry) {
+        return (entry & VALID) != 0;
+    }
+
+    /** True if a valid entry maps a page; if not, it points to the next lower table. */
+    public static boolean isLeaf(long entry) {
+        return (entry & RIGHTS) != 0;
+    }
+
+    /** True if the encoding is one the specification reserves, which faults: W without R, or any of bits 54 to 63. */
+    public static boolean isReserved(long entry) {
+        return (entry & (READ | WRITE)) == WRITE || (entry & RESERVED) != 0;
+    }
+
+    public static boolean isInFlight(long entry) {
+        return (entry & (VALID | READ)) == READ;
+    }
+
+    public static boolean isMoved(long entry) {
+        return entry == MOVED;
+    }
+
+    public static boolean isCopyOnWrite(long entry) {
+        return (entry & (VALID | COPY_ON_WRITE)) == (VALID | COPY_ON_WRITE);
+    }
+
+    public static boolean isReadable(long entry) {
+        return (entry & READ) != 0;
+    }
+
+    /** True if the holder may store here, be it after a private copy was made. */
+    public static boolean isWritable(long entry) {
+        return (entry & (WRITE | COPY_ON_WRITE)) != 0;
+    }
+
+    /** The frame of a valid or in-flight entry. */
+    public static int frame(long entry) {
+        return (int) ((entry >>> FRAME_SHIFT) & FRAME_MASK);
+    }
+
+    /** The rights of {@link Rights} that hardware grants, those of a copy-on-write page without WRITE. */
+    public static int rights(long entry) {
+        return (int) (entry & RIGHTS);
+    }
+
+    /** {@code rw- frame 17 copy-on-write} and the like. */
+    public static String describe(long entry) {
+        if (isMoved(entry)) {
+            return "moved";
+        } else if (!isValid(entry)) {
+            return isInFlight(entry) ? "in flight, frame " + frame(entry) : "none";
+        }
+        return Rights.describe(rights(entry)) + " frame " + frame(entry)
+                + ((entry & COPY_ON_WRITE) != 0 ? " copy-on-write" : "")
+                + ((entry & SHARED) != 0 ? " shared" : "");
+    }
+}

@@ -1,0 +1,162 @@
+package org.pagoda.mmu;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The memory of the machine: bytes at physical addresses from 0 up, outside the Java heap.
+ *
+ * <p>It is made of banks of 64 MiB (the last one may be smaller), each a Netty {@link ByteBuf} aligned to a host page
+ * and seen through an Agrona buffer. Values are little-endian, as on RISC-V. An address beyond the end, or a value that
+ * would straddle two banks, is a kernel bug and throws; frames never straddle banks.
+ *
+ * <p>Plain accesses promise nothing between CPUs; those named {@code Acquire} and {@code Release} order what surrounds
+ * them.
+ */
+public final class PhysicalMemory implements AutoCloseable {
+    private static final int BANK_SHIFT = 26;
+    private static final int BANK_SIZE = 1 << BANK_SHIFT;
+    private static final int BANK_MASK = BANK_SIZE - 1;
+    /** What a freed frame is filled with when checks are on: a load from it is then easy to recognise. */
+    private static final byte POISON = (byte) 0xDB;
+
+    private final int frames;
+    private final ByteBuf[] allocations;
+    private final ByteBuf[] banks;
+    private final UnsafeBuffer[] views;
+
+    /** Makes a memory of {@code frames} frames, 1 or more. Its contents are arbitrary. */
+    public PhysicalMemory(int frames) {
+        if (frames < 1) {
+            throw new IllegalArgumentException("a memory needs at least one frame, not " + frames);
+        }
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new IllegalStateException("the host must be little-endian, as the simulated machine is");
+        }
+        this.frames = frames;
+        int count = Math.toIntExact((Page.address(frames) + BANK_SIZE - 1) >>> BANK_SHIFT);
+        allocations = new ByteBuf[count];
+        banks = new ByteBuf[count];
+        views = new UnsafeBuffer[count];
+        for (int bank = 0; bank < count; bank++) {
+            int size = (int) Math.min(BANK_SIZE, Page.address(frames) - ((long) bank << BANK_SHIFT));
+            ByteBuf allocation = Unpooled.directBuffer(size + Page.SIZE, size + Page.SIZE);
+            ByteBuffer bytes = allocation.nioBuffer(0, allocation.capacity());
+            int start = (int) (-BufferUtil.address(bytes) & Page.OFFSET_MASK);
+            allocations[bank] = allocation;
+            banks[bank] = allocation.slice(start, size);
+            views[bank] = new UnsafeBuffer(bytes, start, size);
+        }
+    }
+
+    /** Frames in this memory. */
+    public int frames() {
+        return frames;
+    }
+
+    /** Bytes in this memory. */
+    public long size() {
+        return Page.address(frames);
+    }
+
+    private UnsafeBuffer view(long address) {
+        return views[(int) (address >>> BANK_SHIFT)];
+    }
+
+    private static int index(long address) {
+        return (int) address & BANK_MASK;
+    }
+
+    public byte getByte(long address) {
+        return view(address).getByte(index(address));
+    }
+
+    public short getShort(long address) {
+        return view(address).getShort(index(address));
+    }
+
+    public int getInt(long address) {
+        return view(address).getInt(index(address));
+    }
+
+    public long getLong(long address) {
+        return view(address).getLong(index(address));
+    }
+
+    public void putByte(long address, byte value) {
+        view(address).putByte(index(address), value);
+    }
+
+    public void putShort(long address, short value) {
+        view(address).putShort(index(address), value);
+    }
+
+    public void putInt(long address, int value) {
+        view(address).putInt(index(address), value);
+    }
+
+    public void putLong(long address, long value) {
+        view(address).putLong(index(address), value);
+    }
+
+    /** Reads a page-table entry another CPU may write: pairs with {@link #putLongRelease}. */
+    public long getLongAcquire(long address) {
+        return view(address).getLongAcquire(index(address));
+    }
+
+    /** Writes a page-table entry another CPU may read: pairs with {@link #getLongAcquire}. */
+    public void putLongRelease(long address, long value) {
+        view(address).putLongRelease(index(address), value);
+    }
+
+    /** Copies {@code length} bytes out, to {@code target} from {@code offset} on. They must lie in one frame. */
+    public void read(long address, byte[] target, int offset, int length) {
+        view(address).getBytes(index(address), target, offset, length);
+    }
+
+    /** Copies {@code length} bytes in, from {@code source} at {@code offset} on. They must lie in one frame. */
+    public void write(long address, byte[] source, int offset, int length) {
+        view(address).putBytes(index(address), source, offset, length);
+    }
+
+    /** Copies {@code length} bytes out to {@code target}, whose writer index moves. They must lie in one frame. */
+    public void read(long address, ByteBuf target, int length) {
+        target.writeBytes(banks[(int) (address >>> BANK_SHIFT)], index(address), length);
+    }
+
+    /** Copies {@code length} bytes in from {@code source}, whose reader index moves. They must lie in one frame. */
+    public void write(long address, ByteBuf source, int length) {
+        banks[(int) (address >>> BANK_SHIFT)].setBytes(index(address), source, length);
+    }
+
+    /** Fills a frame with zeros. */
+    public void zero(int frame) {
+        long address = Page.address(frame);
+        view(address).setMemory(index(address), Page.SIZE, (byte) 0);
+    }
+
+    /** Fills a frame with a value that stands out. */
+    public void poison(int frame) {
+        long address = Page.address(frame);
+        view(address).setMemory(index(address), Page.SIZE, POISON);
+    }
+
+    /** Copies one frame's contents to another. */
+    public void copy(int from, int to) {
+        long source = Page.address(from);
+        long target = Page.address(to);
+        view(target).putBytes(index(target), view(source), index(source), Page.SIZE);
+    }
+
+    /** Gives the memory back to the host. Nothing may use it afterwards. */
+    @Override
+    public void close() {
+        for (ByteBuf allocation : allocations) {
+            allocation.release();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.pagoda.mmu;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The regions of a space, by rising address and without overlap. */
+final class RegionList {
+    private final List<Region> regions = new ArrayList<>();
+
+    /** The region that {@code address} lies in, or null. */
+    @Nullable
+    Region find(long address) {
+        int index = firstEndingAfter(address);
+        return index < regions.size() && regions.get(index).contains(address) ? regions.get(index) : null;
+    }
+
+    /** True if no region has an address in common with [start, end). */
+    boolean isFree(long start, long end) {
+        int index = firstEndingAfter(start);
+        return index == regions.size() || regions.get(index).start() >= end;
+    }
+
+    /** The lowest start at or after {@code low} of {@code length} free bytes that end by {@code high}, or -1. */
+    long findGap(long low, long high, long length) {
+        long start = low;
+        for (int index = firstEndingAfter(low); index < regions.size(); index++) {
+            Region region = regions.get(index);
+            if (region.start() - start >= length) {
+                break;
+            }
+            start = region.end();
+        }
+        return high - start >= length ? start : -1;
+    }
+
+    void add(Region region) {
+        regions.add(firstEndingAfter(region.start()), region);
+    }
+
+    /** Removes [start, end), cutting regions that reach beyond it. */
+    void remove(long start, long end) {
+        int index = firstEndingAfter(start);
+        while (index < regions.size() && regions.get(index).start() < end) {
+            Region region = regions.remove(index);
+            if (region.start() < start) {
+                regions.add(index++, region.withBounds(region.start(), start));
+            }
+            if (region.end() > end) {
+                regions.add(index++, region.withBounds(end, region.end()));
+            }
+        }
+    }
+
+    List<Region> view() {
+        return Collections.unmodifiableList(regions);
+    }
+
+    /** Binary search: the index of the first region that ends after {@code address}. */
+    private int firstEndingAfter(long address) {
+        int low = 0;
+        int high = regions.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (regions.get(middle).end() > address) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

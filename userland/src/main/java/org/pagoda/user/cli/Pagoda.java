@@ -1,0 +1,92 @@
+package org.pagoda.user.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.pagoda.user.lab.UsageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pagoda}: runs the labs, and says which there are. */
+@Command(
+        name = "pagoda",
+        description = "A simulated microkernel whose messages are pages.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pagoda.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Try:  pagoda run pipeline      a file goes through a chain of processes",
+            "      pagoda run pingpong      two processes count to ten in one page"
+        })
+public final class Pagoda implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Pagoda() {}
+
+    /** Says which version this is, and which Java it runs on. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Pagoda.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "pagoda " + (version == null ? "(not from a jar)" : version) + ", Java "
+                        + System.getProperty("java.version")
+            };
+        }
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = run(out, err, args);
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Runs one command line; the exit status. */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        Output output = new Output(out, err);
+        CommandLine line = new CommandLine(new Pagoda())
+                .addSubcommand(new LabsCommand(output))
+                .addSubcommand(new RunCommand(output));
+        PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
+        line.setOut(writer);
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, given) -> complain(err, e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof UsageException) {
+                return complain(err, e);
+            }
+            err.println("pagoda: a bug of Pagoda's own: " + e);
+            e.printStackTrace(err);
+            return ExitCode.FAILED;
+        });
+        int status = line.execute(args);
+        writer.flush();
+        if (out.checkError()) {
+            err.println("pagoda: standard output cannot be written");
+            return status == ExitCode.DONE ? ExitCode.FAILED : status;
+        }
+        return status;
+    }
+
+    private static int complain(PrintStream err, Exception e) {
+        String oneLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
+        err.println("pagoda: " + oneLine);
+        return ExitCode.USAGE;
+    }
+
+    /** Without a command: says what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,53 @@
+package org.pagoda.user.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.pagoda.user.lab.Progress;
+
+/** Shows how far work has come, in one line on standard error, if it takes longer than two seconds on a terminal. */
+final class ProgressLine implements Progress, AutoCloseable {
+    private static final long FIRST_NANOS = 2_000_000_000L;
+    private static final long NEXT_NANOS = 250_000_000L;
+    private static final int CALLS_BETWEEN_LOOKS = 1024;
+
+    private final PrintStream err;
+    private final boolean shown;
+    private final long start = System.nanoTime();
+    private long next = start + FIRST_NANOS;
+    private int calls;
+    private boolean drawn;
+
+    ProgressLine(PrintStream err, boolean wanted) {
+        this.err = err;
+        shown = wanted && Terminal.isPresent();
+    }
+
+    @Override
+    public void at(long done, long total) {
+        if (!shown || ++calls % CALLS_BETWEEN_LOOKS != 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - next >= 0 && total > 0) {
+            next = now + NEXT_NANOS;
+            drawn = true;
+            err.printf(
+                    Locale.ROOT,
+                    "\r  %3d%%  %,d of %,d MiB, %d s ",
+                    100 * done / total,
+                    done >> 20,
+                    total >> 20,
+                    (now - start) / 1_000_000_000L);
+            err.flush();
+        }
+    }
+
+    /** Takes the line away. */
+    @Override
+    public void close() {
+        if (drawn) {
+            err.print("\r\033[K");
+            err.flush();
+        }
+    }
+}

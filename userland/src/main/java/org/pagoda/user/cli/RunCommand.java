@@ -1,0 +1,109 @@
+package org.pagoda.user.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.pagoda.kernel.boot.Machine;
+import org.pagoda.kernel.boot.MemorySize;
+import org.pagoda.user.lab.Lab;
+import org.pagoda.user.lab.LabRun;
+import org.pagoda.user.lab.Labs;
+import org.pagoda.user.lab.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pagoda run}: runs one lab. */
+@Command(name = "run", description = "Runs a lab.", mixinStandardHelpOptions = true, sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "LAB", description = "Which one; 'pagoda labs' lists them.")
+    private String lab = "";
+
+    @Option(names = "--seed", paramLabel = "N", description = "What chance is drawn from, 0 to 2^63-1 (default: 1).")
+    private String seed = "1";
+
+    @Option(names = "--cpus", paramLabel = "N", description = "CPUs, 1 to 64 (default: 1).")
+    private String cpus = "1";
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Physical memory, 1M to 16G; K, M, G are powers of 1024 (default: 64M).")
+    private String memory = "64M";
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Sets something about the lab; 'pagoda labs' says what.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--ticks", paramLabel = "N", description = "Ends the run after N ticks of virtual time.")
+    private String ticks = "";
+
+    @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
+    private boolean json;
+
+    private final Output output;
+
+    RunCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        Lab chosen = Labs.find(lab);
+        long seedNumber = number("--seed", seed, 0, Long.MAX_VALUE);
+        Machine.Builder checked = builder(seedNumber);
+        Map<String, String> settings = settings();
+        for (String key : settings.keySet()) {
+            LabRun.checkKey(chosen, key);
+        }
+        PrintStream text = json ? Output.nowhere() : output.out();
+        try (ProgressLine progress = new ProgressLine(output.err(), !json)) {
+            LabRun run = new LabRun(() -> checked, seedNumber, settings, text, json ? output::json : null, progress);
+            return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private Machine.Builder builder(long seedNumber) {
+        try {
+            Machine.Builder builder = Machine.builder()
+                    .seed(seedNumber)
+                    .cpus((int) number("--cpus", cpus, 1, Machine.MOST_CPUS))
+                    .memory(MemorySize.parse(memory));
+            return ticks.isEmpty() ? builder : builder.tickLimit(number("--ticks", ticks, 1, Long.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--memory: " + e.getMessage());
+        }
+    }
+
+    private static long number(String option, String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        String range = most == Long.MAX_VALUE ? least + " to 2^63-1" : least + " to " + most;
+        throw new UsageException(option + " must be a whole number from " + range + ", not '" + text + "'");
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--set must be KEY=VALUE, not '" + assignment + "'");
+            }
+            if (settings.put(assignment.substring(0, equals), assignment.substring(equals + 1)) != null) {
+                throw new UsageException("--set has '" + assignment.substring(0, equals) + "' twice");
+            }
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,26 @@
+package org.pagoda.user.lab;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All labs, in the order of a course. */
+public final class Labs {
+    private static final List<Lab> ALL = List.of(new PingPong(), new Pipeline());
+
+    private Labs() {}
+
+    public static List<Lab> all() {
+        return ALL;
+    }
+
+    /** The lab called {@code name}; throws {@link UsageException} if there is none. */
+    public static Lab find(String name) {
+        for (Lab lab : ALL) {
+            if (lab.name().equals(name)) {
+                return lab;
+            }
+        }
+        throw new UsageException("no lab is called '" + name + "'; there are "
+                + ALL.stream().map(Lab::name).collect(Collectors.joining(", ")));
+    }
+}
