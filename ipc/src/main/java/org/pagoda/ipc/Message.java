@@ -91,6 +91,11 @@ public final class Message {
         return freed;
     }
 
+    /** Who is charged for its pages while it is under way; null for none. */
+    public @Nullable PageAccount payer() {
+        return payer;
+    }
+
     /** Counts the messages that a mailbox has admitted, from 1. */
     public long sequence() {
         return sequence;

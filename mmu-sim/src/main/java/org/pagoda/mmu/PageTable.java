@@ -138,6 +138,28 @@ public final class PageTable {
         }
     }
 
+    /** What {@link #forEachTable} calls. */
+    @FunctionalInterface
+    public interface TableVisitor {
+        /** Takes the frame that one table is in. */
+        void onTable(int frame);
+    }
+
+    /** Visits the frames that the tables are in, the root first. */
+    public void forEachTable(TableVisitor visitor) {
+        visitTables(root, ROOT_LEVEL, visitor);
+    }
+
+    private void visitTables(int frame, int level, TableVisitor visitor) {
+        visitor.onTable(frame);
+        for (int index = 0; level > 0 && index < ENTRIES; index++) {
+            long entry = memory.getLong(Page.address(frame) + (long) index * ENTRY_SIZE);
+            if (PageTableEntry.isValid(entry)) {
+                visitTables(PageTableEntry.frame(entry), level - 1, visitor);
+            }
+        }
+    }
+
     /** Frees all tables, the root too. Every leaf entry must be empty or without a frame. */
     void free() {
         freeTables(root, ROOT_LEVEL);

@@ -1,0 +1,285 @@
+package org.pagoda.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.pagoda.ipc.check.InvariantChecker;
+import org.pagoda.mmu.Access;
+import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.FrameAllocator;
+import org.pagoda.mmu.MemoryManagementUnit;
+import org.pagoda.mmu.Page;
+import org.pagoda.mmu.PageAccount;
+import org.pagoda.mmu.PageTableEntry;
+import org.pagoda.mmu.PhysicalMemory;
+import org.pagoda.mmu.Rights;
+import org.pagoda.mmu.Shootdown;
+import org.pagoda.mmu.TranslationLookasideBuffer;
+
+/**
+ * A machine without a kernel, for tests of this floor: memory, two CPUs, and endpoints whose handlers the test plays
+ * itself. Closing it ends all endpoints and fails if a law is broken or a frame is left over.
+ */
+final class World implements AutoCloseable {
+    /** An access that the address space does not allow. */
+    static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Fault(long address, Access access) {
+            super(access + " at 0x" + Long.toHexString(address));
+        }
+    }
+
+    static final long TYPE = 64;
+    static final int CPUS = 2;
+    private static final long HANDLER = 0x1_0000;
+
+    final PhysicalMemory memory;
+    final FrameAllocator frames;
+    final Sending sending;
+    final Delivery delivery;
+    final Map<Long, Endpoint> alive = new TreeMap<>();
+    private final List<MemoryManagementUnit> mmus = new ArrayList<>();
+    private final List<TranslationLookasideBuffer> tlbs = new ArrayList<>();
+    private final Map<Message, Long> inHandler = new HashMap<>();
+    private long nextPid = 1;
+
+    World() {
+        this(512);
+    }
+
+    World(int frameCount) {
+        memory = new PhysicalMemory(frameCount);
+        frames = new FrameAllocator(memory, true);
+        sending = new Sending(alive::get, frames, null);
+        delivery = new Delivery(alive::get, frames, null);
+        for (int cpu = 0; cpu < CPUS; cpu++) {
+            TranslationLookasideBuffer tlb = new TranslationLookasideBuffer(16, 2);
+            int number = cpu;
+            tlbs.add(tlb);
+            mmus.add(new MemoryManagementUnit(memory, tlb, (address, access) -> resolve(number, address, access)));
+        }
+    }
+
+    private final Shootdown shootdown = new Shootdown() {
+        @Override
+        public void pages(int asid, long page, long count) {
+            for (TranslationLookasideBuffer tlb : tlbs) {
+                for (long i = 0; i < count; i++) {
+                    tlb.flushPage(asid, page + i);
+                }
+            }
+        }
+
+        @Override
+        public void space(int asid) {
+            tlbs.forEach(tlb -> tlb.flushSpace(asid));
+        }
+    };
+
+    private void resolve(int cpu, long address, Access access) {
+        AddressSpace space = mmus.get(cpu).space();
+        assertNotNull(space);
+        if (space.resolve(address, access) < 0) {
+            throw new Fault(address, access);
+        }
+    }
+
+    // ---- processes ----
+
+    /** A process without limits that matter. */
+    Endpoint process() {
+        return process(Long.MAX_VALUE, 16, 8, 64);
+    }
+
+    Endpoint process(long pages, int mailbox, int share, int slots) {
+        long pid = nextPid++;
+        AddressSpace space = new AddressSpace.Builder(frames, shootdown)
+                .owner(pid, (int) pid)
+                .account(new PageAccount(pages))
+                .landingSlots(slots)
+                .build();
+        assertNotNull(space, "no memory for a process");
+        Endpoint endpoint = new Endpoint(pid, space, mailbox, share, new Endpoint.Listener() {
+            @Override
+            public void onQueued(Endpoint queued) {}
+
+            @Override
+            public void onRoom(Endpoint roomy) {}
+        });
+        alive.put(pid, endpoint);
+        return endpoint;
+    }
+
+    /** A process that handles {@link #TYPE}. */
+    Endpoint handling(long... types) {
+        Endpoint endpoint = process();
+        register(endpoint, TYPE);
+        for (long type : types) {
+            register(endpoint, type);
+        }
+        return endpoint;
+    }
+
+    void register(Endpoint endpoint, long type) {
+        assertEquals(0, delivery.register(endpoint, type, HANDLER + type * 16));
+    }
+
+    void unregister(Endpoint endpoint, long type) {
+        assertEquals(0, delivery.register(endpoint, type, HandlerTable.NONE));
+    }
+
+    void die(Endpoint endpoint) {
+        alive.remove(endpoint.pid());
+        for (Message message : List.copyOf(inHandler.keySet())) {
+            if (message.receiver() == endpoint) {
+                leave(message, 0);
+            }
+        }
+        delivery.dropAll(endpoint);
+        endpoint.space().destroy();
+    }
+
+    // ---- memory ----
+
+    long map(Endpoint endpoint, long pages) {
+        return map(endpoint, pages, Rights.READ_WRITE);
+    }
+
+    long map(Endpoint endpoint, long pages, long rights) {
+        long address = endpoint.space().map(0, pages, rights);
+        assertEquals(0, address & Page.OFFSET_MASK, () -> "map: " + Errno.describe(address));
+        return address;
+    }
+
+    /** Pages whose contents are {@code value + page number}. */
+    long filled(Endpoint endpoint, long pages, long value) {
+        long address = map(endpoint, pages);
+        for (long i = 0; i < pages; i++) {
+            store(endpoint, address + Page.address(i), value + i);
+        }
+        return address;
+    }
+
+    void store(Endpoint endpoint, long address, long value) {
+        store(0, endpoint, address, value);
+    }
+
+    void store(int cpu, Endpoint endpoint, long address, long value) {
+        mmus.get(cpu).enter(endpoint.space());
+        mmus.get(cpu).store64(address, value);
+    }
+
+    long load(Endpoint endpoint, long address) {
+        return load(0, endpoint, address);
+    }
+
+    long load(int cpu, Endpoint endpoint, long address) {
+        mmus.get(cpu).enter(endpoint.space());
+        return mmus.get(cpu).load64(address);
+    }
+
+    boolean canLoad(Endpoint endpoint, long address) {
+        try {
+            load(endpoint, address);
+            return true;
+        } catch (Fault e) {
+            return false;
+        }
+    }
+
+    boolean canStore(Endpoint endpoint, long address) {
+        try {
+            store(endpoint, address, load(endpoint, address));
+            return true;
+        } catch (Fault e) {
+            return false;
+        }
+    }
+
+    long entry(Endpoint endpoint, long address) {
+        return endpoint.space().pageTable().get(address);
+    }
+
+    int frame(Endpoint endpoint, long address) {
+        return PageTableEntry.frame(entry(endpoint, address));
+    }
+
+    // ---- messages ----
+
+    long send(Endpoint from, Endpoint to, long address, long size, long flags) {
+        return send(from, to.pid(), TYPE, address, size, flags);
+    }
+
+    long send(Endpoint from, long pid, long type, long address, long size, long flags) {
+        return sending.send(from, pid, type, address, size, flags, null);
+    }
+
+    void assertError(Errno expected, long result) {
+        assertEquals(expected.result(), result, () -> "expected -" + expected + ", was " + Errno.describe(result));
+    }
+
+    /** The receiver's handler starts; there must be a message. */
+    Message enter(Endpoint receiver) {
+        Message message = delivery.next(receiver);
+        assertNotNull(message, "no message for process " + receiver.pid());
+        assertEquals(HANDLER + message.type() * 16, delivery.enter(message));
+        inHandler.put(message, message.sequence());
+        return message;
+    }
+
+    void leave(Message message, long kept) {
+        inHandler.remove(message);
+        delivery.leave(message, kept);
+    }
+
+    /** One handler from beginning to end, that keeps all; where its pages are. */
+    long receive(Endpoint receiver) {
+        Message message = enter(receiver);
+        long address = message.address();
+        leave(message, message.size());
+        return address;
+    }
+
+    // ---- checks ----
+
+    void check() {
+        List<String> violations = new InvariantChecker(frames, tlbs).check(List.copyOf(alive.values()));
+        assertEquals(List.of(), violations);
+    }
+
+    /** All that a program, or its bookkeeper, could tell apart: contents, rights, charges, queues. */
+    String state() {
+        StringBuilder text = new StringBuilder();
+        for (Endpoint endpoint : alive.values()) {
+            text.append("process ").append(endpoint.pid());
+            text.append(" charged ").append(endpoint.space().account().charged());
+            text.append(" queued ").append(endpoint.mailbox().queued());
+            text.append(" free slots ").append(endpoint.space().window().free());
+            text.append(" used frames ").append(frames.usedFrames()).append('\n');
+            endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
+                text.append(Long.toHexString(address)).append(' ').append(PageTableEntry.describe(entry));
+                if (PageTableEntry.isValid(entry)) {
+                    text.append(" = ").append(memory.getLong(Page.address(PageTableEntry.frame(entry))));
+                }
+                text.append('\n');
+            });
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        check();
+        List.copyOf(alive.values()).forEach(this::die);
+        check();
+        assertEquals(0, frames.usedFrames(), "frames left over");
+        memory.close();
+    }
+}
