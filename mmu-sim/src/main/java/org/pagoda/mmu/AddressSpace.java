@@ -46,7 +46,7 @@ public final class AddressSpace {
         owner = builder.owner;
         asid = builder.asid;
         observer = builder.observer;
-        window = new LandingWindow(LANDING_START, builder.landingSlots);
+        window = new LandingWindow(LANDING_START, builder.landingSlots, frames.sabotage());
         table = new PageTable(frames, owner, root);
         regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
     }
@@ -147,7 +147,7 @@ public final class AddressSpace {
      * @param address where, page-aligned; what is there goes away. 0: the lowest gap of the mmap area
      * @param rights a set of {@link Rights}
      * @return its first address; {@code -EINVAL} for an address, length or rights that cannot be; {@code -ENOMEM} when
-     *     there is no gap
+     *     there is no gap; {@code -EBUSY} where a page is lent to or by another process
      */
     public long map(long address, long pages, long rights) {
         if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !Rights.areExpressible(rights)) {
@@ -162,6 +162,8 @@ public final class AddressSpace {
             }
         } else if (!isUserRange(address, length) || overlapsWindow(address, length)) {
             return Errno.EINVAL.result();
+        } else if (hasLentPage(start, start + length)) {
+            return Errno.EBUSY.result();
         }
         clear(start, start + length);
         regions.remove(start, start + length);
@@ -173,13 +175,16 @@ public final class AddressSpace {
      * Takes {@code pages} pages away, and the regions they lie in. Pages of the landing window are only emptied, it
      * stays. Holes in the range are no error.
      *
-     * @return 0, or {@code -EINVAL} for a range that cannot be
+     * @return 0; {@code -EINVAL} for a range that cannot be; {@code -EBUSY} where a page is lent to or by another process
      */
     public long unmap(long address, long pages) {
         if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !isUserRange(address, Page.address(pages))) {
             return Errno.EINVAL.result();
         }
         long end = address + Page.address(pages);
+        if (hasLentPage(address, end)) {
+            return Errno.EBUSY.result();
+        }
         clear(address, end);
         regions.remove(address, Math.min(end, Math.max(address, window.start())));
         regions.remove(Math.max(address, Math.min(end, window.end())), end);
@@ -197,29 +202,123 @@ public final class AddressSpace {
         return address < window.end() && address + length > window.start();
     }
 
+    /** The first address from {@code address} on, or {@code end}, for which there is a leaf table. */
+    private long firstWithTable(long address, long end) {
+        long leafTableSpan = Page.address(PageTable.ENTRIES);
+        long candidate = address;
+        while (candidate < end && table.find(candidate) == PageTable.NONE) {
+            candidate = (candidate & -leafTableSpan) + leafTableSpan;
+        }
+        return Math.min(candidate, end);
+    }
+
+    /** True if a page of [start, end) was lent to another process, or by one. */
+    private boolean hasLentPage(long start, long end) {
+        for (long address = firstWithTable(start, end); address < end; ) {
+            if (PageTableEntry.isLent(table.get(address)) || window.isLentAt(address)) {
+                return true;
+            }
+            address = firstWithTable(address + Page.SIZE, end);
+        }
+        return false;
+    }
+
     /** Empties all entries of [start, end): unmaps pages, forgets that pages were moved away. */
     private void clear(long start, long end) {
-        long leafTableSpan = Page.address(PageTable.ENTRIES);
-        long address = start;
-        while (address < end) {
-            long entryAddress = table.find(address);
-            if (entryAddress == PageTable.NONE) {
-                address = (address & -leafTableSpan) + leafTableSpan;
-            } else {
-                clearEntry(address, entryAddress);
-                address += Page.SIZE;
-            }
+        for (long address = firstWithTable(start, end); address < end; ) {
+            clearEntry(address, table.find(address));
+            address = firstWithTable(address + Page.SIZE, end);
         }
+    }
+
+    /** Takes back a page that was made present for a call that then failed. */
+    public void forget(long address) {
+        clearEntry(address, table.find(address));
     }
 
     private void clearEntry(long address, long entryAddress) {
         long entry = table.read(entryAddress);
         if (PageTableEntry.isValid(entry)) {
             removePage(address, entryAddress, entry);
-            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY);
+            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
         } else if (PageTableEntry.isMoved(entry)) {
             table.write(entryAddress, PageTableEntry.EMPTY);
+        } else if (PageTableEntry.isLent(entry)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+            account.refund(1);
         }
+    }
+
+    /**
+     * Takes a page away because it was moved to another process. Outside the landing window a mark stays behind, so that it does
+     * not come back as demand-zero. The frame's reference is the caller's to drop.
+     *
+     * @return what the entry is now
+     */
+    public long movePage(long address, long entryAddress, long entry) {
+        removePage(address, entryAddress, entry);
+        if (window.contains(address)) {
+            return PageTableEntry.EMPTY;
+        }
+        table.write(entryAddress, PageTableEntry.MOVED);
+        return PageTableEntry.MOVED;
+    }
+
+    /**
+     * Takes a page away for as long as it is lent. It stays charged, so that its return cannot fail. The frame's reference is the
+     * caller's to drop.
+     *
+     * @return what the entry is now
+     */
+    public long lendPage(long address, long entryAddress, long entry) {
+        long lent = PageTableEntry.lend(entry);
+        table.write(entryAddress, lent);
+        shootdown.pages(asid, Page.number(address), 1);
+        if (observer != null) {
+            observer.onUnmapped(owner, address, entry);
+        }
+        return lent;
+    }
+
+    /**
+     * A lent page is back, in the frame that it has now: a store may have given it one of its own. The frame's reference was given to
+     * the entry before.
+     */
+    public void returnPage(long address, long entryAddress, int frame) {
+        long entry = PageTableEntry.giveBack(table.read(entryAddress));
+        if (PageTableEntry.frame(entry) != frame) {
+            int rights = PageTableEntry.rights(entry) | (mayWrite(address) ? Rights.WRITE : 0);
+            entry = PageTableEntry.user(frame, rights);
+        }
+        table.write(entryAddress, entry);
+        if (observer != null) {
+            observer.onMapped(owner, address, entry);
+        }
+    }
+
+    /** A page that was lent out will not come back. */
+    public void loseLentPage(long address, long entryAddress) {
+        account.refund(1);
+        if (window.contains(address)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+            window.vacate(address);
+        } else {
+            table.write(entryAddress, PageTableEntry.MOVED);
+        }
+    }
+
+    /**
+     * Makes a page copy-on-write, because its frame now stands for a duplicate too.
+     *
+     * @return what the entry is now
+     */
+    public long makeCopyOnWrite(long address, long entryAddress, long entry) {
+        long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
+        table.write(entryAddress, after);
+        if ((entry & PageTableEntry.WRITE) != 0) {
+            shootdown.pages(asid, Page.number(address), 1);
+        }
+        return after;
     }
 
     /**
@@ -228,7 +327,9 @@ public final class AddressSpace {
      */
     public void removePage(long address, long entryAddress, long entry) {
         table.write(entryAddress, PageTableEntry.EMPTY);
-        shootdown.pages(asid, Page.number(address), 1);
+        if (!frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
+            shootdown.pages(asid, Page.number(address), 1);
+        }
         account.refund(1);
         if (window.contains(address)) {
             window.vacate(address);
@@ -276,13 +377,11 @@ public final class AddressSpace {
             if (frame == FrameAllocator.NONE) {
                 return Errno.ENOMEM.result();
             }
-            frames.hold(frame, Reference.ENTRY);
+            frames.hold(frame, Reference.ENTRY, entryAddress);
             entry = PageTableEntry.user(frame, region.rights());
         } else {
-            entry = PageTableEntry.user(FrameAllocator.ZERO_FRAME, region.rights() & ~Rights.WRITE);
-            if ((region.rights() & Rights.WRITE) != 0) {
-                entry |= PageTableEntry.COPY_ON_WRITE;
-            }
+            entry = PageTableEntry.user(FrameAllocator.ZERO_FRAME, region.rights() & ~Rights.WRITE)
+                    | PageTableEntry.COPY_ON_WRITE;
         }
         account.charge(1);
         table.write(entryAddress, entry);
@@ -293,32 +392,51 @@ public final class AddressSpace {
     }
 
     private long resolvePresent(long pageAddress, long entry, Access access) {
-        if (access == Access.STORE && PageTableEntry.isCopyOnWrite(entry)) {
-            return breakCopyOnWrite(pageAddress, entry);
+        if (access == Access.STORE && PageTableEntry.isCopyOnWrite(entry) && mayWrite(pageAddress)) {
+            return makeOwn(pageAddress);
         }
         boolean allowed = (PageTableEntry.rights(entry) & access.right()) != 0;
         // Allowed already: another CPU got here first, the access just has to be tried again.
         return allowed ? 0 : Errno.EFAULT.result();
     }
 
-    /** Gives the space a frame of its own for a copy-on-write page; the last holder keeps the one it has. */
-    private long breakCopyOnWrite(long pageAddress, long entry) {
+    /** True if a program may store into the page at {@code address}, be it after it got a frame of its own. */
+    public boolean mayWrite(long address) {
+        if (window.contains(address)) {
+            return window.isWritable(address);
+        }
+        Region region = regions.find(address);
+        return region != null && (region.rights() & Rights.WRITE) != 0;
+    }
+
+    /**
+     * Gives a copy-on-write page a frame of its own: a copy, or the one it has if nobody else stands on it.
+     *
+     * @param pageAddress a page with a valid entry
+     * @return 0, or {@code -ENOMEM}
+     */
+    public long makeOwn(long pageAddress) {
+        long entryAddress = table.find(pageAddress);
+        long entry = table.read(entryAddress);
+        if (!PageTableEntry.isCopyOnWrite(entry)) {
+            return 0;
+        }
         int old = PageTableEntry.frame(entry);
         int frame = old;
         if (old == FrameAllocator.ZERO_FRAME) {
             frame = frames.allocateUser(owner);
-        } else if (frames.table().references(old) > 1) {
+        } else if (frames.table().references(old) - frames.table().count(old, Reference.PIN) > 1) {
             frame = frames.allocateCopy(old, owner);
         }
         if (frame == FrameAllocator.NONE) {
             return Errno.ENOMEM.result();
         }
-        int rights = PageTableEntry.rights(entry) | Rights.WRITE;
-        table.write(table.find(pageAddress), PageTableEntry.user(frame, rights));
+        int rights = PageTableEntry.rights(entry) | (mayWrite(pageAddress) ? Rights.WRITE : 0);
+        table.write(entryAddress, PageTableEntry.user(frame, rights));
         shootdown.pages(asid, Page.number(pageAddress), 1);
         if (frame != old) {
-            frames.hold(frame, Reference.ENTRY);
-            frames.drop(old, Reference.ENTRY);
+            frames.hold(frame, Reference.ENTRY, entryAddress);
+            frames.drop(old, Reference.ENTRY, entryAddress);
             if (old != FrameAllocator.ZERO_FRAME) {
                 pagesCopied++;
             }

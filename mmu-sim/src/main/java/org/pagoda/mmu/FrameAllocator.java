@@ -17,6 +17,7 @@ public final class FrameAllocator {
     private final PhysicalMemory memory;
     private final FrameTable table;
     private final boolean poison;
+    private final Sabotage sabotage;
 
     // A stack of the free frames; the next one handed out is free[freeCount - 1].
     private final int[] free;
@@ -28,7 +29,13 @@ public final class FrameAllocator {
      * @param poison fill freed frames with a value that stands out; costs time
      */
     public FrameAllocator(PhysicalMemory memory, boolean poison) {
+        this(memory, poison, Sabotage.NONE);
+    }
+
+    /** An allocator of a machine that a test makes go wrong. */
+    public FrameAllocator(PhysicalMemory memory, boolean poison, Sabotage sabotage) {
         this.memory = memory;
+        this.sabotage = sabotage;
         this.poison = poison;
         table = new FrameTable(memory.frames());
         free = new int[memory.frames()];
@@ -42,6 +49,11 @@ public final class FrameAllocator {
     /** The memory whose frames these are. */
     public PhysicalMemory memory() {
         return memory;
+    }
+
+    /** What a test does to this machine; {@link Sabotage#NONE} unless it is a test's. */
+    public Sabotage sabotage() {
+        return sabotage;
     }
 
     /** What is known of each frame. */
@@ -63,7 +75,9 @@ public final class FrameAllocator {
     public int allocateUser(long owner) {
         int frame = take();
         if (frame != NONE) {
-            memory.zero(frame);
+            if (!sabotage.has(Sabotage.Mutant.FORGET_ZEROING)) {
+                memory.zero(frame);
+            }
             table.handOutUser(frame, owner);
         }
         return frame;
@@ -90,26 +104,72 @@ public final class FrameAllocator {
     }
 
     private int take() {
-        return freeCount == 0 ? NONE : free[--freeCount];
+        return freeCount == 0 || !sabotage.permits() ? NONE : free[--freeCount];
     }
 
-    /** Adds a reference to a user frame; the zero frame's are not counted. */
-    public void hold(int frame, Reference kind) {
+    /** The entry at {@code entryAddress} holds {@code frame} from now on, as ENTRY or as MESSAGE. */
+    public void hold(int frame, Reference kind, long entryAddress) {
         if (frame != ZERO_FRAME) {
             table.add(frame, kind);
+            table.reverseMap().add(frame, entryAddress);
         }
     }
 
     /**
-     * Takes a reference away and frees the frame if it was the last one.
+     * The entry at {@code entryAddress} holds {@code frame} no more; without any holder the frame is freed.
      *
      * @return true if the frame is now free
      */
-    public boolean drop(int frame, Reference kind) {
+    public boolean drop(int frame, Reference kind, long entryAddress) {
         if (frame == ZERO_FRAME) {
             return false;
         }
         table.remove(frame, kind);
+        table.reverseMap().remove(frame, entryAddress);
+        return freeIfUnheld(frame);
+    }
+
+    /** One entry holds {@code frame} in place of another, or in another way. */
+    public void pass(int frame, Reference from, long fromEntry, Reference to, long toEntry) {
+        if (frame != ZERO_FRAME) {
+            table.change(frame, from, to);
+            table.reverseMap().replace(frame, fromEntry, toEntry);
+        }
+    }
+
+    /** Keeps a frame where it is. The zero frame always is. */
+    public void pin(int frame) {
+        if (frame != ZERO_FRAME) {
+            table.add(frame, Reference.PIN);
+        }
+    }
+
+    /** Takes a pin back; true if the frame is now free. */
+    public boolean unpin(int frame) {
+        if (frame == ZERO_FRAME) {
+            return false;
+        }
+        table.remove(frame, Reference.PIN);
+        return freeIfUnheld(frame);
+    }
+
+    /** Keeps a frame in case it is wanted again. */
+    public void cache(int frame) {
+        if (frame != ZERO_FRAME) {
+            table.add(frame, Reference.CACHE);
+        }
+    }
+
+    /** Keeps a frame no more; true if it is now free. */
+    public boolean uncache(int frame) {
+        if (frame == ZERO_FRAME) {
+            return false;
+        }
+        table.remove(frame, Reference.CACHE);
+        return freeIfUnheld(frame);
+    }
+
+    private boolean freeIfUnheld(int frame) {
         if (table.references(frame) != 0) {
             return false;
         }
@@ -117,15 +177,22 @@ public final class FrameAllocator {
         return true;
     }
 
-    /** Turns a reference of one kind into one of another; the zero frame's are not counted. */
-    public void change(int frame, Reference from, Reference to) {
-        if (frame != ZERO_FRAME) {
-            table.change(frame, from, to);
-        }
+    /** A leaf table in {@code frame} translates the pages of {@code space} from {@code virtualAddress} on. */
+    void onLeafTable(int frame, long space, long virtualAddress) {
+        table.reverseMap().onLeafTable(frame, space, virtualAddress);
+    }
+
+    /** Takes back a frame that a page table was in. */
+    void freePageTable(int frame) {
+        table.reverseMap().onTableFreed(frame);
+        free(frame);
     }
 
     /** Takes back a frame that nobody holds. */
     public void free(int frame) {
+        if (frame == ZERO_FRAME) {
+            throw new IllegalStateException("the zero frame is never freed");
+        }
         table.takeBack(frame);
         if (poison) {
             memory.poison(frame);

@@ -20,11 +20,13 @@ public final class FrameTable {
     private final int[] references;
     private final long[] owners;
     private final Use[] uses;
+    private final ReverseMap reverseMap;
 
     FrameTable(int frames) {
         references = new int[frames * KINDS];
         owners = new long[frames];
         uses = new Use[frames];
+        reverseMap = new ReverseMap(frames);
         java.util.Arrays.fill(uses, Use.FREE);
     }
 
@@ -76,7 +78,7 @@ public final class FrameTable {
     }
 
     /** Adds a reference. */
-    public void add(int frame, Reference kind) {
+    void add(int frame, Reference kind) {
         references[frame * KINDS + kind.index()]++;
     }
 
@@ -90,7 +92,7 @@ public final class FrameTable {
     }
 
     /** Turns a reference of one kind into one of another, as when a message's page is mapped. */
-    public void change(int frame, Reference from, Reference to) {
+    void change(int frame, Reference from, Reference to) {
         remove(frame, from);
         add(frame, to);
     }
@@ -103,6 +105,11 @@ public final class FrameTable {
     void handOutKernel(int frame) {
         uses[frame] = Use.KERNEL;
         owners[frame] = 0;
+    }
+
+    /** Which entries hold a frame. */
+    public ReverseMap reverseMap() {
+        return reverseMap;
     }
 
     void handOutPageTable(int frame, long owner) {

@@ -20,15 +20,25 @@ public final class LandingWindow {
 
     private final long base;
     private final int slots;
+    private final Sabotage sabotage;
     private final BitSet taken;
     private final BitSet held;
+    private final BitSet lent;
+    private final BitSet readOnly;
     private int next;
 
     LandingWindow(long base, int slots) {
+        this(base, slots, Sabotage.NONE);
+    }
+
+    LandingWindow(long base, int slots, Sabotage sabotage) {
+        this.sabotage = sabotage;
         this.base = base;
         this.slots = slots;
         taken = new BitSet(slots);
         held = new BitSet(slots);
+        lent = new BitSet(slots);
+        readOnly = new BitSet(slots);
     }
 
     /** Slots in the window, which is also the most that one message may carry. */
@@ -70,6 +80,9 @@ public final class LandingWindow {
      * @return the first slot, or {@link #NONE}
      */
     public int reserve(int count) {
+        if (!sabotage.permits()) {
+            return NONE;
+        }
         int first = search(next, slots, count);
         if (first == NONE) {
             first = search(0, slots, count);
@@ -103,6 +116,7 @@ public final class LandingWindow {
     /** The message's handler has returned: the slot stays taken only if its page is still there. */
     public void settle(int slot, boolean occupied) {
         held.clear(slot);
+        lent.clear(slot);
         if (!occupied) {
             taken.clear(slot);
         }
@@ -111,9 +125,33 @@ public final class LandingWindow {
     /** The page at {@code address} went away; its slot is free unless a message still holds it. */
     void vacate(long address) {
         int slot = slot(address);
-        if (!held.get(slot)) {
+        if (!held.get(slot) || sabotage.has(Sabotage.Mutant.REUSE_SLOT_EARLY)) {
             taken.clear(slot);
         }
+    }
+
+    /** Says whether the page that lands at {@code address} may be stored into, be it after a private copy was made. */
+    public void setWritable(long address, boolean writable) {
+        readOnly.set(slot(address), !writable);
+    }
+
+    boolean isWritable(long address) {
+        return !readOnly.get(slot(address));
+    }
+
+    /** The page that lands in {@code slot} is only lent: it can neither be passed on nor unmapped. */
+    public void markLent(int slot) {
+        lent.set(slot);
+    }
+
+    /** True if the page in {@code slot} is only lent. */
+    public boolean isLent(int slot) {
+        return lent.get(slot);
+    }
+
+    /** True if {@code address} lies in a slot whose page is only lent. */
+    public boolean isLentAt(long address) {
+        return contains(address) && lent.get(slot(address));
     }
 
     /** True if a message that is not settled yet holds {@code slot}. */

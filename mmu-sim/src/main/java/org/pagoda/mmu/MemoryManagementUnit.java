@@ -59,6 +59,9 @@ public final class MemoryManagementUnit {
      * @return the physical address, or {@link #FAULT}
      */
     public long translate(long virtualAddress, Access access) {
+        if (virtualAddress < 0 || virtualAddress >= PageTableWalker.USER_END) {
+            return FAULT; // before the lookup: the TLB's tags do not have all bits of an address
+        }
         long entry = tlb.lookup(asid, Page.number(virtualAddress));
         if ((entry & access.requiredBits()) == access.requiredBits()) {
             tlb.onHit();
@@ -145,8 +148,13 @@ public final class MemoryManagementUnit {
     }
 
     private void storeBytes(long virtualAddress, long value, int bytes) {
-        // The last byte's page first, so that a fault there has stored nothing.
-        physical(virtualAddress + bytes - 1, Access.STORE);
+        // Both pages first, so that a fault has stored nothing; again if resolving the one may have taken the other
+        // away.
+        long last = virtualAddress + bytes - 1;
+        while (translate(virtualAddress, Access.STORE) == FAULT || translate(last, Access.STORE) == FAULT) {
+            physical(last, Access.STORE);
+            physical(virtualAddress, Access.STORE);
+        }
         for (int i = 0; i < bytes; i++) {
             store8(virtualAddress + i, (byte) (value >>> (i * Byte.SIZE)));
         }

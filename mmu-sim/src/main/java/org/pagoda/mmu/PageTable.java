@@ -36,11 +36,20 @@ public final class PageTable {
     private static final int LEVEL_BITS = 9;
     static final int ENTRIES = 1 << LEVEL_BITS;
     private static final int ENTRY_SIZE = Long.BYTES;
+    /** Enough for the frames of 16 GiB. */
+    private static final int FRAME_BITS = 24;
+
+    private static final long FRAME_MASK = (1L << FRAME_BITS) - 1;
 
     private final PhysicalMemory memory;
     private final FrameAllocator frames;
     private final long owner;
     private final int root;
+
+    // Any task of the space, and those who send to it. Tables stay where they are as long as the space lives, so a leaf
+    // table that
+    // was found once is always right; number and frame are in one word, so that nobody sees half of it.
+    private long lastLeafTable;
 
     /** Uses {@code root}, a zeroed page-table frame of {@code owner}, as the root table. */
     PageTable(FrameAllocator frames, long owner, int root) {
@@ -63,6 +72,19 @@ public final class PageTable {
 
     /** The physical address of the leaf entry for {@code virtualAddress}, or {@link #NONE} without a leaf table. */
     public long find(long virtualAddress) {
+        long last = lastLeafTable;
+        if (last >>> FRAME_BITS == leafTableNumber(virtualAddress)) {
+            return entryAddress((int) (last & FRAME_MASK), 0, virtualAddress);
+        }
+        return walk(virtualAddress);
+    }
+
+    /** Counted from 1, so that it is never 0. */
+    private static long leafTableNumber(long virtualAddress) {
+        return (virtualAddress >>> (Page.SHIFT + LEVEL_BITS)) + 1;
+    }
+
+    private long walk(long virtualAddress) {
         int frame = root;
         for (int level = ROOT_LEVEL; level > 0; level--) {
             long entry = memory.getLong(entryAddress(frame, level, virtualAddress));
@@ -71,6 +93,7 @@ public final class PageTable {
             }
             frame = PageTableEntry.frame(entry);
         }
+        lastLeafTable = (leafTableNumber(virtualAddress) << FRAME_BITS) | frame;
         return entryAddress(frame, 0, virtualAddress);
     }
 
@@ -81,6 +104,11 @@ public final class PageTable {
      *     then stay, empty
      */
     public long prepare(long virtualAddress) {
+        long found = find(virtualAddress);
+        return found == NONE ? build(virtualAddress) : found;
+    }
+
+    private long build(long virtualAddress) {
         int frame = root;
         for (int level = ROOT_LEVEL; level > 0; level--) {
             long address = entryAddress(frame, level, virtualAddress);
@@ -94,6 +122,10 @@ public final class PageTable {
                 // Release: a walker on another CPU that sees the pointer sees a zeroed table. Pairs with
                 // PageTableWalker.walk.
                 memory.putLongRelease(address, entry);
+                if (level == 1) {
+                    long span = Page.address(ENTRIES);
+                    frames.onLeafTable(table, owner, virtualAddress & -span);
+                }
             }
             frame = PageTableEntry.frame(entry);
         }
@@ -174,6 +206,6 @@ public final class PageTable {
                 }
             }
         }
-        frames.free(frame);
+        frames.freePageTable(frame);
     }
 }

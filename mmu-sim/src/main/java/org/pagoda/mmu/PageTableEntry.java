@@ -13,12 +13,14 @@ package org.pagoda.mmu;
  *
  * The two bits that are left to software mean {@link #COPY_ON_WRITE} (8) and {@link #SHARED} (9).
  *
- * <p>Hardware ignores everything but V when V is 0, so Pagoda keeps two more kinds of entries there. They are never
+ * <p>Hardware ignores everything but V when V is 0, so Pagoda keeps three more kinds of entries there. They are never
  * translated:
  *
  * <ul>
  *   <li><em>in flight</em>: a landing slot whose message is still under way. It is the entry the receiver will get, but
  *       for the V bit, so that landing a page is one store.
+ *   <li><em>lent</em>: the page is another process's until that one's handler has returned; bit 63 tells it from one in
+ *       flight.
  *   <li><em>moved</em>: the page was handed over to another process and is not to come back as demand-zero.
  * </ul>
  */
@@ -31,7 +33,10 @@ public final class PageTableEntry {
     public static final long GLOBAL = 1 << 5;
     public static final long ACCESSED = 1 << 6;
     public static final long DIRTY = 1 << 7;
-    /** Read-only for now; a store gets the writer a private copy. Never together with {@link #WRITE}. */
+    /**
+     * Other private pages may stand on the same frame. Never together with {@link #WRITE}: a store, if the holder may store at
+     * all, gets it a frame of its own.
+     */
     public static final long COPY_ON_WRITE = 1 << 8;
     /** Other holders may see what is stored here. */
     public static final long SHARED = 1 << 9;
@@ -40,6 +45,9 @@ public final class PageTableEntry {
     public static final long EMPTY = 0;
     /** The mark left behind by a move. */
     public static final long MOVED = 1 << 8;
+
+    /** The mark left behind by lending, beside all of the entry that is to come back but its valid bit. */
+    private static final long LENT = 1L << 63;
 
     private static final int FRAME_SHIFT = 10;
     private static final long FRAME_MASK = (1L << 44) - 1;
@@ -78,7 +86,21 @@ public final class PageTableEntry {
     }
 
     public static boolean isInFlight(long entry) {
-        return (entry & (VALID | READ)) == READ;
+        return (entry & (VALID | READ | LENT)) == READ;
+    }
+
+    public static boolean isLent(long entry) {
+        return (entry & (VALID | LENT)) == LENT;
+    }
+
+    /** What a valid entry becomes while its page is lent. */
+    public static long lend(long entry) {
+        return (entry & ~VALID) | LENT;
+    }
+
+    /** The valid entry that {@link #lend} was given. */
+    public static long giveBack(long entry) {
+        return (entry & ~LENT) | VALID;
     }
 
     public static boolean isMoved(long entry) {
@@ -93,9 +115,9 @@ public final class PageTableEntry {
         return (entry & READ) != 0;
     }
 
-    /** True if the holder may store here, be it after a private copy was made. */
-    public static boolean isWritable(long entry) {
-        return (entry & (WRITE | COPY_ON_WRITE)) != 0;
+    /** The physical page number, all 44 bits of it, whether there is such a frame or not. */
+    static long physicalPage(long entry) {
+        return (entry >>> FRAME_SHIFT) & FRAME_MASK;
     }
 
     /** The frame of a valid or in-flight entry. */
@@ -112,6 +134,8 @@ public final class PageTableEntry {
     public static String describe(long entry) {
         if (isMoved(entry)) {
             return "moved";
+        } else if (isLent(entry)) {
+            return "lent, frame " + frame(entry);
         } else if (!isValid(entry)) {
             return isInFlight(entry) ? "in flight, frame " + frame(entry) : "none";
         }

@@ -33,13 +33,18 @@ public final class PageTableWalker {
             long entryAddress = PageTable.entryAddress(table, level, virtualAddress);
             // Acquire: pairs with the release in PageTable.prepare and PageTable.write.
             long entry = memory.getLongAcquire(entryAddress);
-            if (!PageTableEntry.isValid(entry) || PageTableEntry.isReserved(entry)) {
-                return FAULT;
+            if (!PageTableEntry.isValid(entry)
+                    || PageTableEntry.isReserved(entry)
+                    || PageTableEntry.physicalPage(entry) > Integer.MAX_VALUE) {
+                return FAULT; // the last: beyond any memory that this machine can have
             }
             if (PageTableEntry.isLeaf(entry)) {
                 return leaf(entry, entryAddress, level, virtualAddress, access);
             }
             table = PageTableEntry.frame(entry);
+            if (table >= memory.frames()) {
+                return FAULT;
+            }
         }
         return FAULT;
     }

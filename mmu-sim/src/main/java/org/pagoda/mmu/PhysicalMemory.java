@@ -64,7 +64,11 @@ public final class PhysicalMemory implements AutoCloseable {
     }
 
     private UnsafeBuffer view(long address) {
-        return views[(int) (address >>> BANK_SHIFT)];
+        long bank = address >>> BANK_SHIFT;
+        if (bank >= views.length) {
+            throw new IndexOutOfBoundsException("no memory at physical address 0x" + Long.toHexString(address));
+        }
+        return views[(int) bank];
     }
 
     private static int index(long address) {

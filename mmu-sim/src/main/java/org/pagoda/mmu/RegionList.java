@@ -41,6 +41,9 @@ final class RegionList {
 
     /** Removes [start, end), cutting regions that reach beyond it. */
     void remove(long start, long end) {
+        if (start >= end) {
+            return;
+        }
         int index = firstEndingAfter(start);
         while (index < regions.size() && regions.get(index).start() < end) {
             Region region = regions.remove(index);
