@@ -8,12 +8,14 @@ import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTable;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
+import org.pagoda.mmu.ReverseMap;
 import org.pagoda.mmu.Rights;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * What becomes of pages that a receiver does not keep. Each is unmapped there. If that leaves it homeless, without a
  * mapping or a message that holds it, it goes back to its sender in a message of type {@link MessageType#RETURNED}; if
- * the sender cannot take it, it is freed.
+ * the sender cannot take it, it is freed. What was only lent goes back to where it was, whatever the receiver says.
  */
 final class Abandonment {
     private final EndpointDirectory directory;
@@ -43,13 +45,14 @@ final class Abandonment {
                 continue;
             }
             int frame = PageTableEntry.frame(entry);
-            boolean homeless = isHomeless(frame);
+            boolean homeless = isHomeless(message, entry, entryAddress);
             Reference held = takeAway(space, address, entryAddress, entry);
             if (back != null && homeless) {
-                frames.change(frame, held, Reference.MESSAGE);
-                carry(back, message.returned++, frame);
+                carry(back, message.returned++, entry, held, entryAddress);
             } else {
-                frames.drop(frame, held);
+                if (!frames.sabotage().has(Sabotage.Mutant.LOSE_ABANDONED_PAGE)) {
+                    frames.drop(frame, held, entryAddress);
+                }
                 message.freed++;
             }
         }
@@ -58,16 +61,37 @@ final class Abandonment {
         }
     }
 
-    /** True if nobody holds the frame but the one mapping, or message, that is being abandoned. */
-    private boolean isHomeless(int frame) {
-        return frame != FrameAllocator.ZERO_FRAME && frames.table().references(frame) == 1;
+    /**
+     * True if nobody holds the page but the one mapping, or message, that is being abandoned. A page that is not shared is its
+     * holder's alone, even if its frame still stands for other copies; a copy has no sender to go home to.
+     */
+    private boolean isHomeless(Message message, long entry, long entryAddress) {
+        int frame = PageTableEntry.frame(entry);
+        if (!message.comesBack || frames.table().count(frame, Reference.PIN) > 0) {
+            return false;
+        }
+        return (entry & PageTableEntry.SHARED) == 0 || countSharers(frame, entryAddress) == 0;
+    }
+
+    /** How many entries but the one at {@code entryAddress} are aliases of a page in {@code frame}. */
+    private int countSharers(int frame, long entryAddress) {
+        ReverseMap holders = frames.table().reverseMap();
+        int sharers = 0;
+        for (long cursor = holders.first(frame); cursor != ReverseMap.END; cursor = holders.next(cursor)) {
+            long other = holders.entryAddress(cursor);
+            if (other != entryAddress && (frames.memory().getLong(other) & PageTableEntry.SHARED) != 0) {
+                sharers++;
+            }
+        }
+        return sharers;
     }
 
     private long countHomeless(AddressSpace space, Message message, long from) {
         long count = 0;
         for (long i = from; i < message.size; i++) {
-            long entry = space.pageTable().get(message.address + Page.address(i));
-            if (entry != PageTableEntry.EMPTY && isHomeless(PageTableEntry.frame(entry))) {
+            long entryAddress = space.pageTable().find(message.address + Page.address(i));
+            long entry = space.pageTable().read(entryAddress);
+            if (entry != PageTableEntry.EMPTY && isHomeless(message, entry, entryAddress)) {
                 count++;
             }
         }
@@ -86,7 +110,7 @@ final class Abandonment {
 
     /** A message that brings {@code size} pages back to {@code message}'s sender; null if it cannot take them. */
     private @Nullable Message prepareReturn(Message message, long size) {
-        Endpoint sender = size == 0 ? null : directory.find(message.sender);
+        Endpoint sender = size == 0 || message.type == MessageType.RETURNED ? null : directory.find(message.sender);
         if (sender == null
                 || sender.handlers().handler(MessageType.RETURNED) == HandlerTable.NONE
                 || !sender.mailbox().hasRoom(message.receiver().pid())
@@ -104,8 +128,9 @@ final class Abandonment {
         back.size = size;
         back.flags = message.flags;
         back.senderCouldWrite = message.senderCouldWrite;
-        back.payer = sender.space().account();
-        sender.space().account().charge(size);
+        back.comesBack = true;
+        back.payment = sender.payment();
+        back.payment.open(size, 1);
         return back;
     }
 
@@ -121,12 +146,26 @@ final class Abandonment {
         return slot;
     }
 
-    private void carry(Message back, long index, int frame) {
+    /** Puts one page into the message that brings it home, with the rights its sender had. */
+    private void carry(Message back, long index, long entry, Reference held, long heldBy) {
         Endpoint home = back.receiver();
-        int rights = back.senderCouldWrite ? Rights.READ_WRITE : Rights.READ;
+        int frame = PageTableEntry.frame(entry);
         PageTable table = home.space().pageTable();
-        table.write(table.find(back.address + Page.address(index)), PageTableEntry.inFlight(frame, rights));
-        frames.table().setOwner(frame, home.pid());
+        long slotAddress = table.find(back.address + Page.address(index));
+        frames.pass(frame, held, heldBy, Reference.MESSAGE, slotAddress);
+        table.write(slotAddress, entryAtHome(frame, back.senderCouldWrite));
+        home.space().window().setWritable(back.address + Page.address(index), back.senderCouldWrite);
+        if (frame != FrameAllocator.ZERO_FRAME) {
+            frames.table().setOwner(frame, home.pid());
+        }
+    }
+
+    private long entryAtHome(int frame, boolean writable) {
+        // Other copies may still stand on the same frame.
+        boolean alone = frame != FrameAllocator.ZERO_FRAME && frames.table().references(frame) == 1;
+        return alone
+                ? PageTableEntry.inFlight(frame, writable ? Rights.READ_WRITE : Rights.READ)
+                : PageTableEntry.inFlight(frame, Rights.READ) | PageTableEntry.COPY_ON_WRITE;
     }
 
     private void post(Message back) {
@@ -135,6 +174,49 @@ final class Abandonment {
             observer.onSent(back);
         }
         back.receiver().listener().onQueued(back.receiver());
+    }
+
+    /** Gives lent pages back to the addresses they came from; if their lender is gone, frees them. */
+    void giveBack(Message message) {
+        if (message.givenBack) {
+            return; // with a reply, before the handler returned
+        }
+        message.givenBack = true;
+        AddressSpace space = message.receiver().space();
+        Endpoint lender = directory.find(message.sender);
+        for (long i = 0; i < message.size; i++) {
+            long address = message.address + Page.address(i);
+            long entryAddress = space.pageTable().find(address);
+            long entry = space.pageTable().read(entryAddress);
+            if (entry == PageTableEntry.EMPTY) {
+                if (lender != null) {
+                    closeLending(lender.space(), message.origin + Page.address(i));
+                }
+                message.kept++; // revoked by its owner: counts like a page that was unmapped meanwhile
+                continue;
+            }
+            int frame = PageTableEntry.frame(entry);
+            Reference held = takeAway(space, address, entryAddress, entry);
+            if (lender == null) {
+                frames.drop(frame, held, entryAddress);
+                message.freed++;
+                continue;
+            }
+            long home = message.origin + Page.address(i);
+            PageTable table = lender.space().pageTable();
+            long homeEntry = table.find(home);
+            frames.pass(frame, held, entryAddress, Reference.ENTRY, homeEntry);
+            lender.space().returnPage(home, homeEntry, frame);
+            message.returned++;
+        }
+    }
+
+    /** A page that was lent out is gone for good: its owner, who had only shared it with the lender, has revoked it. */
+    private static void closeLending(AddressSpace space, long home) {
+        long entryAddress = space.pageTable().find(home);
+        if (PageTableEntry.isLent(space.pageTable().read(entryAddress))) {
+            space.loseLentPage(home, entryAddress);
+        }
     }
 
     /** Ends the reservation of a message's slots: those whose page is gone are free again. */

@@ -9,6 +9,7 @@ public final class Counters {
     long handled;
     long inHandler;
     long dropped;
+    long rejected;
     long handledPages;
     long pagesKept;
     long pagesReturned;
@@ -32,6 +33,11 @@ public final class Counters {
     /** Messages that no handler saw. */
     public long dropped() {
         return dropped;
+    }
+
+    /** Broadcasts that passed this process by because it could not take them. */
+    public long rejected() {
+        return rejected;
     }
 
     /** Pages of messages whose handler has ended. */

@@ -8,6 +8,7 @@ import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PageTable;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * The receiver's half of a message's life: which one is next, the landing of its pages, and the closing of its books
@@ -20,10 +21,16 @@ import org.pagoda.mmu.Reference;
  */
 public final class Delivery {
     private final Abandonment abandonment;
+    private final Subscribers subscribers;
     private final @Nullable TransferObserver observer;
 
-    public Delivery(EndpointDirectory directory, FrameAllocator frames, @Nullable TransferObserver observer) {
+    public Delivery(
+            EndpointDirectory directory,
+            Subscribers subscribers,
+            FrameAllocator frames,
+            @Nullable TransferObserver observer) {
         this.abandonment = new Abandonment(directory, frames, observer);
+        this.subscribers = subscribers;
         this.observer = observer;
     }
 
@@ -39,8 +46,20 @@ public final class Delivery {
         }
         endpoint.handlers().set(type, handler);
         if (handler == HandlerTable.NONE) {
+            subscribers.remove(type, endpoint);
             dropQueued(endpoint, false, type);
+        } else {
+            subscribers.add(type, endpoint);
         }
+        return 0;
+    }
+
+    /** Masks or unmasks {@code type}; {@code -EINVAL} for a negative one. */
+    public long mask(Endpoint endpoint, long type, boolean masked) {
+        if (type < 0) {
+            return Errno.EINVAL.result();
+        }
+        endpoint.handlers().mask(type, masked);
         return 0;
     }
 
@@ -57,47 +76,76 @@ public final class Delivery {
      * Takes {@code message} out of the mailbox, moves its charge to the receiver, maps its pages and masks its type. The
      * handler runs next.
      *
+     * @param runner who runs it
      * @return the handler's address; or {@link HandlerTable#NONE} if the receiver cannot be charged, and then the
      *     message was dropped
      */
-    public long enter(Message message) {
+    public long enter(Message message, Waiter runner) {
         Endpoint receiver = message.receiver();
-        PageAccount payer = message.payer;
         PageAccount account = receiver.space().account();
-        // Whoever sends to itself pays already.
-        if (payer != account && !account.canCharge(message.size)) {
+        long pages = countPages(message);
+        Payment payment = message.payment;
+        boolean paidAlready = payment != null && payment.account() == account && payment.isForOne();
+        if (!paidAlready && !account.canCharge(pages)) {
             drop(message);
             return HandlerTable.NONE;
         }
         dequeue(message);
-        account.charge(message.size);
+        account.charge(pages);
         land(message);
-        receiver.handlers().onEnter(message.type);
+        runner.onEnter(message);
+        if (!receiver.space().frames().sabotage().has(Sabotage.Mutant.UNMASK_EARLY)) {
+            receiver.handlers().onEnter(message);
+        }
         receiver.counters().inHandler++;
+        if (message.token != null) {
+            message.token.holder = receiver;
+        }
         if (observer != null) {
             observer.onHandlerEntered(message);
         }
         return receiver.handlers().handler(message.type);
     }
 
+    /** Pages that are still there: some may have been revoked on the way. */
+    private static long countPages(Message message) {
+        PageTable table = message.receiver().space().pageTable();
+        long count = 0;
+        for (long i = 0; i < message.size; i++) {
+            if (table.get(message.address + Page.address(i)) != PageTableEntry.EMPTY) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     private void dequeue(Message message) {
         Endpoint receiver = message.receiver();
         receiver.mailbox().remove(message);
-        if (message.payer != null) {
-            message.payer.refund(message.size);
+        if (message.payment != null) {
+            message.payment.close();
+            message.payment = null;
         }
         receiver.listener().onRoom(receiver);
     }
 
     private void land(Message message) {
-        Endpoint receiver = message.receiver();
+        land(message.receiver(), message.address, message.size);
+    }
+
+    private void land(Endpoint receiver, long first, long size) {
         PageTable table = receiver.space().pageTable();
         FrameAllocator frames = receiver.space().frames();
-        for (long i = 0; i < message.size; i++) {
-            long address = message.address + Page.address(i);
+        for (long i = 0; i < size; i++) {
+            long address = first + Page.address(i);
             long entryAddress = table.find(address);
-            long entry = table.read(entryAddress) | PageTableEntry.VALID;
-            frames.change(PageTableEntry.frame(entry), Reference.MESSAGE, Reference.ENTRY);
+            long before = table.read(entryAddress);
+            if (before == PageTableEntry.EMPTY) {
+                continue; // revoked on the way
+            }
+            long entry = before | PageTableEntry.VALID;
+            int frame = PageTableEntry.frame(entry);
+            frames.pass(frame, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
             table.write(entryAddress, entry);
             if (observer != null) {
                 observer.onPageLanded(receiver.pid(), address, entry);
@@ -105,49 +153,98 @@ public final class Delivery {
         }
     }
 
+    /** A reply's pages land in its caller's window, which is charged for them. */
+    void landReply(Endpoint caller, long address, long size) {
+        caller.space().account().charge(size);
+        land(caller, address, size);
+        for (long i = 0; i < size; i++) {
+            caller.space().window().settle(caller.space().window().slot(address + Page.address(i)), true);
+        }
+    }
+
+    /** What was lent with a request goes back because it was answered. */
+    void giveBackLent(Message request) {
+        abandonment.giveBack(request);
+    }
+
     /**
-     * The handler of {@code message} has ended. What the receiver does not keep is abandoned, and whoever waits is told.
+     * The handler of {@code message} has ended. What was lent goes back, what the receiver does not keep is abandoned, a token it
+     * did not keep is lost, and whoever waits is told.
      *
      * @param kept pages that the receiver keeps, from the first, 0 to the message's size
      */
     public void leave(Message message, long kept) {
+        end(message, kept, true);
+    }
+
+    /** The receiver of {@code message} has died in its handler: it keeps nothing, and whoever waits is told so. */
+    public void leaveDead(Message message) {
+        end(message, 0, false);
+    }
+
+    private void end(Message message, long kept, boolean alive) {
         Counters counters = message.receiver().counters();
-        message.receiver().handlers().onLeave(message.type);
-        message.kept = kept;
-        abandonment.abandon(message);
+        message.receiver().handlers().onLeave(message);
+        close(message, kept);
+        if (message.runner != null) {
+            message.runner.onLeave(message);
+        }
         counters.inHandler--;
         counters.handled++;
         counters.handledPages += message.size;
         counters.pagesKept += message.kept;
         counters.pagesReturned += message.returned;
         counters.pagesFreed += message.freed;
-        settle(message, true);
+        settle(message, true, alive);
     }
 
     /** Ends a queued message that no handler will see. */
-    private void drop(Message message) {
+    void drop(Message message) {
         dequeue(message);
-        abandonment.abandon(message);
+        close(message, 0);
         message.receiver().counters().dropped++;
-        settle(message, false);
+        settle(message, false, false);
     }
 
-    private void settle(Message message, boolean handled) {
+    private void close(Message message, long kept) {
+        if (SendFlags.lends(message.flags)) {
+            abandonment.giveBack(message);
+        } else {
+            message.kept = kept;
+            abandonment.abandon(message);
+        }
+    }
+
+    private void settle(Message message, boolean handled, boolean alive) {
         abandonment.settleSlots(message);
         if (observer != null) {
             observer.onSettled(message, handled);
         }
-        Message.Waiter waiter = message.waiter;
-        long kept = message.kept;
+        Wait wait = message.wait;
+        Token token = message.token;
+        if (wait != null) {
+            wait.onSettled(message, alive && !SendFlags.lends(message.flags) ? message.kept : 0);
+        }
         message.receiver().mailbox().recycle(message);
-        if (waiter != null) {
-            waiter.onSettled(kept);
+        if (token != null && token.request == message) {
+            token.request = null;
+            if (token.number == 0) {
+                Calls.lose(token);
+            }
+        }
+    }
+
+    /** The process begins to end: it gets no more broadcasts, though its queue is dropped only by {@link #dropAll}. */
+    public void onEnding(Endpoint endpoint) {
+        for (long type : endpoint.handlers().types()) {
+            subscribers.remove(type, endpoint);
         }
     }
 
     /** Drops all queued messages, as when the receiver dies. The directory must not find it any more. */
     public void dropAll(Endpoint receiver) {
         dropQueued(receiver, true, 0);
+        Calls.loseAll(receiver);
     }
 
     private void dropQueued(Endpoint receiver, boolean all, long type) {

@@ -1,5 +1,8 @@
 package org.pagoda.ipc;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.AddressSpace;
 
 /** A process as far as messages are concerned: who it is, where pages land, who pays, what waits, who handles. */
@@ -21,8 +24,19 @@ public final class Endpoint {
     // The process's own tasks.
     private final HandlerTable handlers = new HandlerTable();
     private final Counters counters = new Counters();
+    private final List<Token> tokens = new ArrayList<>(2);
+    private final List<Token> calls = new ArrayList<>(2);
+    private long nextToken = 1;
+
+    // Whoever sends for this process, and whoever ends its messages.
+    private @Nullable Payment paymentPool;
+
+    // Set by its parent or by root before it runs, or while nobody sends.
+    private SendMask sendMask = SendMask.OPEN;
 
     /**
+     * Makes the endpoint of a process.
+     *
      * @param mailboxCapacity the most messages that may wait
      * @param mailboxShare the most of them that may be from one sender
      */
@@ -56,5 +70,70 @@ public final class Endpoint {
 
     Listener listener() {
         return listener;
+    }
+
+    /** Where this process may send to. */
+    public SendMask sendMask() {
+        return sendMask;
+    }
+
+    public void setSendMask(SendMask mask) {
+        sendMask = mask;
+    }
+
+    // ---- payments ----
+
+    /** A payment to open. */
+    Payment payment() {
+        Payment payment = paymentPool;
+        if (payment == null) {
+            return new Payment(this);
+        }
+        paymentPool = payment.next;
+        return payment;
+    }
+
+    void recycle(Payment payment) {
+        payment.next = paymentPool;
+        paymentPool = payment;
+    }
+
+    // ---- tokens ----
+
+    /** Gives {@code token} a number of its own, by which it can be used after the handler has returned. */
+    long keep(Token token) {
+        if (token.number == 0) {
+            token.number = nextToken++;
+            tokens.add(token);
+        }
+        return token.number;
+    }
+
+    /** The token kept under a number; null if there is none, or it was used. */
+    @Nullable
+    Token token(long number) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).number == number) {
+                return tokens.get(i);
+            }
+        }
+        return null;
+    }
+
+    void dropToken(Token token) {
+        if (token.number != 0) {
+            tokens.remove(token);
+            token.number = 0;
+        }
+    }
+
+    /** The tokens this process holds, by number. */
+    List<Token> keptTokens() {
+        return List.copyOf(tokens);
+    }
+
+    /** The calls of its own that wait for a reply. */
+    List<Token> calls() {
+        return calls;
     }
 }

@@ -1,24 +1,48 @@
 package org.pagoda.ipc;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which handler a process has for which type, and which types are masked because their handler runs. */
+/**
+ * Which handler a process has for which type, and which types are masked: because the process asked for it, or because their
+ * handler runs.
+ *
+ * <pre>
+ *                 set(handler)              onEnter
+ *   no handler ---------------> ready -----------------> running
+ *       ^                       |  ^ \                     |
+ *       |       set(NONE)       |  |  \ mask      onLeave  |
+ *       +-----------------------+  |   v                   |
+ *                         unmask  masked          <--------+ (to ready or masked)
+ * </pre>
+ */
 public final class HandlerTable {
     /** A handler's address that means: none. */
     public static final long NONE = 0;
 
-    /** One type's handler. */
-    static final class Registration {
-        long handler;
-        int running;
+    /** For {@link #unmaskFor}: every type. */
+    public static final long ALL_TYPES = -1;
+    /** For {@link #unmaskFor}: no type. */
+    public static final long NO_TYPE = -2;
 
-        boolean isMasked() {
-            return running > 0;
+    /** One type's handler. */
+    private static final class Registration {
+        private final long type;
+        private long handler;
+        private boolean masked;
+        private @Nullable Message running;
+
+        Registration(long type) {
+            this.type = type;
         }
     }
 
+    // The process's own tasks; senders only read.
     private final Long2ObjectHashMap<Registration> registrations = new Long2ObjectHashMap<>();
+    private final List<Registration> inOrder = new ArrayList<>(4);
+    private long unmasked = NO_TYPE;
 
     /** The handler for {@code type}, or {@link #NONE}. */
     public long handler(long type) {
@@ -28,32 +52,74 @@ public final class HandlerTable {
 
     /** Sets, replaces or ({@link #NONE}) removes the handler for {@code type}. */
     void set(long type, long handler) {
+        registration(type).handler = handler;
+    }
+
+    /** Masks or unmasks a type, whether it has a handler or not. */
+    void mask(long type, boolean masked) {
+        registration(type).masked = masked;
+    }
+
+    /** True if the process asked for {@code type} to be masked. */
+    public boolean isMasked(long type) {
         Registration registration = registrations.get(type);
-        if (registration == null) {
-            registration = new Registration();
-            registrations.put(type, registration);
-        }
-        registration.handler = handler;
+        return registration != null && registration.masked;
+    }
+
+    /**
+     * While this is in force {@code type} is not masked, whatever the process asked for before; unless its handler runs.
+     *
+     * @param type a type, {@link #ALL_TYPES}, or {@link #NO_TYPE}
+     * @return what was in force before
+     */
+    public long unmaskFor(long type) {
+        long before = unmasked;
+        unmasked = type;
+        return before;
     }
 
     /** True if a message of {@code type} can be handled now. */
     boolean isDeliverable(long type) {
         Registration registration = registrations.get(type);
-        return registration != null && registration.handler != NONE && !registration.isMasked();
+        return registration != null
+                && registration.handler != NONE
+                && registration.running == null
+                && (!registration.masked || unmasked == ALL_TYPES || unmasked == type);
     }
 
-    void onEnter(long type) {
-        registration(type).running++;
+    void onEnter(Message message) {
+        registration(message.type).running = message;
     }
 
-    void onLeave(long type) {
-        registration(type).running--;
+    void onLeave(Message message) {
+        registration(message.type).running = null;
+    }
+
+    /** The message that the handler for {@code type} works on; null if it does not run. */
+    @Nullable
+    Message running(long type) {
+        Registration registration = registrations.get(type);
+        return registration == null ? null : registration.running;
+    }
+
+    /** The types that have a handler, in rising order. */
+    List<Long> types() {
+        List<Long> types = new ArrayList<>();
+        for (Registration registration : inOrder) {
+            if (registration.handler != NONE) {
+                types.add(registration.type);
+            }
+        }
+        types.sort(null);
+        return types;
     }
 
     private Registration registration(long type) {
-        @Nullable Registration registration = registrations.get(type);
+        Registration registration = registrations.get(type);
         if (registration == null) {
-            throw new IllegalStateException("no handler was ever registered for type " + type);
+            registration = new Registration(type);
+            registrations.put(type, registration);
+            inOrder.add(registration);
         }
         return registration;
     }

@@ -2,6 +2,7 @@ package org.pagoda.ipc;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * The messages that wait for a process, in the order they came. It is bounded, and one sender can fill only its share,
@@ -41,7 +42,12 @@ public final class Mailbox {
     /** True if one more message of {@code sender} can be admitted. */
     public boolean hasRoom(long sender) {
         // Counting is only needed when one sender could have filled its share.
-        return queued < capacity && (queued < share || countFrom(sender) < share);
+        boolean shared = !sabotage().has(Sabotage.Mutant.NO_SHARE);
+        return queued < capacity && (queued < share || !shared || countFrom(sender) < share);
+    }
+
+    private Sabotage sabotage() {
+        return owner.space().frames().sabotage();
     }
 
     private int countFrom(long sender) {
@@ -62,15 +68,19 @@ public final class Mailbox {
         }
         pool = message.next;
         message.next = null;
-        message.kept = 0;
-        message.returned = 0;
-        message.freed = 0;
         return message;
     }
 
     /** Queues a message that {@link #blank} gave. */
     void admit(Message message) {
         message.sequence = ++admitted;
+        if (first != null && sabotage().has(Sabotage.Mutant.REORDER)) {
+            message.next = first;
+            first.previous = message;
+            first = message;
+            queued++;
+            return;
+        }
         message.previous = last;
         if (last == null) {
             first = message;
@@ -113,8 +123,7 @@ public final class Mailbox {
 
     /** Takes back a message whose books are closed. */
     void recycle(Message message) {
-        message.payer = null;
-        message.waiter = null;
+        message.reset();
         message.next = pool;
         pool = message;
     }

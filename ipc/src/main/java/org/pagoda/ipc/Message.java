@@ -8,12 +8,6 @@ import org.pagoda.mmu.PageAccount;
  * landing window, from {@link #address()} on. Messages are pooled by the {@link Mailbox}.
  */
 public final class Message {
-    /** Who is told when a message that a sender waits for has come to its end. */
-    public interface Waiter {
-        /** The handler kept {@code kept} pages; 0 if there was no handler left to run. */
-        void onSettled(long kept);
-    }
-
     private final Endpoint receiver;
 
     // Written before the message is queued, read by the receiver.
@@ -22,19 +16,37 @@ public final class Message {
     long address;
     long size;
     long flags;
+    long origin;
     boolean senderCouldWrite;
+    boolean comesBack;
     long sequence;
 
     @Nullable
-    PageAccount payer;
+    Payment payment;
 
     @Nullable
-    Waiter waiter;
+    Token token;
+
+    // Set while the sender waits; taken away if the sender ends first.
+    @Nullable
+    Wait wait;
+
+    // Set while the handler runs.
+    @Nullable
+    Waiter runner;
+
+    // The message whose handler this one interrupted, on the same runner.
+    @Nullable
+    Message outer;
+
+    // How many waits its runner had begun before.
+    int waitsBefore;
 
     // What became of the pages: written when the message ends.
     long kept;
     long returned;
     long freed;
+    boolean givenBack;
 
     // The mailbox's links.
     @Nullable
@@ -45,6 +57,22 @@ public final class Message {
 
     Message(Endpoint receiver) {
         this.receiver = receiver;
+    }
+
+    /** Makes a pooled message blank again. */
+    void reset() {
+        origin = 0;
+        senderCouldWrite = false;
+        comesBack = false;
+        payment = null;
+        token = null;
+        wait = null;
+        runner = null;
+        outer = null;
+        kept = 0;
+        returned = 0;
+        freed = 0;
+        givenBack = false;
     }
 
     /** Whose mailbox it is for. */
@@ -76,6 +104,11 @@ public final class Message {
         return flags;
     }
 
+    /** True if somebody waits for its end. */
+    public boolean isAwaited() {
+        return wait != null;
+    }
+
     /** Pages that the receiver kept, moved on or unmapped itself; known once the message is settled. */
     public long kept() {
         return kept;
@@ -91,9 +124,18 @@ public final class Message {
         return freed;
     }
 
-    /** Who is charged for its pages while it is under way; null for none. */
+    /**
+     * What is charged for its pages while it is under way. Messages of one broadcast share it: it is the same object then.
+     *
+     * @return an identity to tell shared ones apart; null if nothing is charged for this message by itself
+     */
+    public @Nullable Object payment() {
+        return payment;
+    }
+
+    /** Who is charged while it is under way; null for nobody. */
     public @Nullable PageAccount payer() {
-        return payer;
+        return payment == null ? null : payment.account();
     }
 
     /** Counts the messages that a mailbox has admitted, from 1. */

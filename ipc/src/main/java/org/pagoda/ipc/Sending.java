@@ -4,105 +4,178 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
-import org.pagoda.mmu.LandingWindow;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableWalker;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * {@code send}: checks in their order, then the commit point, then only what cannot fail.
  *
- * <p>Never blocks; the kernel above waits for room or for the handler, if the flags ask for it.
+ * <p>Never blocks; the kernel above waits for room, for the handler or for a reply, if it is asked to.
  */
 public final class Sending {
-    private final EndpointDirectory directory;
     private final PageTransfer transfer;
     private final @Nullable TransferObserver observer;
 
-    public Sending(EndpointDirectory directory, FrameAllocator frames, @Nullable TransferObserver observer) {
-        this.directory = directory;
+    // Of the send that runs.
+    private final Recipients recipients;
+
+    public Sending(
+            EndpointDirectory directory,
+            Subscribers subscribers,
+            FrameAllocator frames,
+            @Nullable TransferObserver observer) {
         this.observer = observer;
         transfer = new PageTransfer(frames, observer);
+        recipients = new Recipients(directory, subscribers);
+    }
+
+    /** Pages whose contents were copied because a duplicate could not wait for the first store. */
+    public long pagesCopied() {
+        return transfer.pagesCopied();
     }
 
     /**
-     * Sends {@code size} pages from {@code address} on to process {@code pid}.
+     * Sends {@code size} pages from {@code address} on.
      *
+     * @param pid the receiver, if the flags say that it is this one
      * @param address page-aligned; for a notification any value, which is passed through
      * @param size pages; 0 is a notification
      * @param flags see {@link SendFlags}
-     * @param waiter is told when the message is settled; null: nobody
-     * @return pages handed over; or the first that applies of {@code -EINVAL}, {@code -ESRCH}, {@code -EPERM},
-     *     {@code -ECONNREFUSED}, {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY}, {@code -EMSGSIZE}, {@code -EAGAIN},
-     *     {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}, and then nothing has changed
+     * @param wait waits until the messages are settled; null: nobody does
+     * @return pages handed over, summed over the receivers; or the first that applies of {@code -EINVAL}, {@code -ESRCH},
+     *     {@code -EPERM}, {@code -ECONNREFUSED}, {@code -EDEADLK}, {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY},
+     *     {@code -EMSGSIZE}, {@code -EAGAIN}, {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}, and then nothing has changed
      */
-    public long send(
+    public long send(Endpoint sender, long pid, long type, long address, long size, long flags, @Nullable Wait wait) {
+        return send(sender, pid, type, address, size, flags, wait, null);
+    }
+
+    /** {@link #send} with the right to reply, which goes to the one receiver. */
+    long send(
             Endpoint sender,
             long pid,
             long type,
             long address,
             long size,
             long flags,
-            Message.@Nullable Waiter waiter) {
-        if (!SendFlags.areKnown(flags) || type < 0 || size < 0 || (size > 0 && !isUserRange(address, size))) {
+            @Nullable Wait wait,
+            @Nullable Token token) {
+        if (!SendFlags.areValid(flags) || type < 0 || !isSendable(address, size)) {
             return Errno.EINVAL.result();
         }
-        Endpoint receiver = directory.find(pid);
-        if (receiver == null) {
-            return Errno.ESRCH.result();
-        }
-        if (type < MessageType.FIRST_USER) {
-            return Errno.EPERM.result();
-        }
-        if (receiver.handlers().handler(type) == HandlerTable.NONE) {
-            return Errno.ECONNREFUSED.result();
-        }
-        AddressSpace space = sender.space();
-        long result = checkPages(space, address, size, flags);
+        long result = recipients.choose(sender, pid, type, flags);
         if (result < 0) {
             return result;
         }
-        LandingWindow window = receiver.space().window();
-        if (size > window.size()) {
-            return Errno.EMSGSIZE.result();
+        if (wouldDeadlock(type, wait, token)) {
+            return Errno.EDEADLK.result();
         }
-        if (!receiver.mailbox().hasRoom(sender.pid())) {
-            return Errno.EAGAIN.result();
-        }
-        int slot = size == 0 ? 0 : window.reserve((int) size);
-        if (slot == LandingWindow.NONE) {
-            return Errno.ENOBUFS.result();
-        }
-        long landing = size == 0 ? address : window.address(slot);
-        boolean senderCouldWrite = transfer.allWritable(space, address, size);
-        result = prepare(space, address, size, flags, receiver, landing);
+        AddressSpace space = sender.space();
+        long pages = size == 0 ? 0 : address; // a notification's value is no address
+        result = checkPages(space, pages, size, flags);
         if (result < 0) {
-            window.cancel(slot, (int) size);
+            return result;
+        }
+        result = recipients.reserve(sender.pid(), size);
+        if (result < 0) {
+            return result;
+        }
+        boolean couldWrite = transfer.allWritable(space, pages, size);
+        result = prepare(space, pages, size, flags);
+        if (result < 0) {
+            recipients.cancel();
             return result;
         }
 
         // ---- committed: from here on nothing fails ----
 
-        Message message = receiver.mailbox().blank();
-        message.sender = sender.pid();
-        message.type = type;
-        message.address = landing;
-        message.size = size;
-        message.flags = flags;
-        message.senderCouldWrite = senderCouldWrite;
-        message.payer = space.account();
-        message.waiter = waiter;
-        transfer.hand(sender, address, message);
-        space.account().charge(size);
-        post(message);
-        sender.counters().sendsSucceeded++;
+        boolean free = SendFlags.lends(flags) || space.frames().sabotage().has(Sabotage.Mutant.CHARGE_NOBODY);
+        Payment payment = free ? null : pay(sender, size, recipients.count());
+        transfer.hand(sender, pages, size, flags, recipients);
+        for (int i = 0; i < recipients.count(); i++) {
+            Message message = recipients.get(i).mailbox().blank();
+            message.sender = sender.pid();
+            message.type = type;
+            message.address = size == 0 ? address : recipients.landing(i);
+            message.size = size;
+            message.flags = flags;
+            message.origin = address;
+            message.senderCouldWrite = couldWrite;
+            // Of a duplicate, the page itself went to the first receiver, if the sender gave it away at all.
+            message.comesBack = !SendFlags.duplicates(flags) || (!SendFlags.senderKeeps(flags) && i == 0);
+            message.payment = payment;
+            message.token = token;
+            if (SendFlags.lends(flags)) {
+                markLent(recipients.get(i), recipients.slot(i), size);
+            }
+            admit(message, wait, token);
+        }
+        return announce(sender, size);
+    }
+
+    /**
+     * Answers a call: the pages land in the caller's window at once, past mailbox and masks, charged to the caller.
+     *
+     * @return pages handed over, or the first that applies of {@code -EINVAL}, {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY},
+     *     {@code -EMSGSIZE}, {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}
+     */
+    long reply(Endpoint replier, Token token, long address, long size, long flags, Delivery delivery) {
+        if (!SendFlags.arePageBits(flags) || !isSendable(address, size)) {
+            return Errno.EINVAL.result();
+        }
+        AddressSpace space = replier.space();
+        long pages = size == 0 ? 0 : address;
+        Endpoint caller = token.callerEndpoint();
+        recipients.chooseCaller(caller);
+        long result = checkPages(space, pages, size, flags);
+        if (result < 0) {
+            return result;
+        }
+        result = recipients.reserveWindow(size);
+        if (result < 0) {
+            return result;
+        }
+        long moved = space == caller.space() && !SendFlags.senderKeeps(flags) ? size : 0;
+        boolean payable = caller.space().account().canCharge(size - moved)
+                && space.account().canCharge(transfer.newCharges(space, pages, size, flags & ~SendFlags.SENDER_KEEPS));
+        result = payable ? recipients.prepareTables() : Errno.EDQUOT.result();
+        if (result >= 0) {
+            result = transfer.prepare(space, pages, size, flags, 1);
+        }
+        if (result < 0) {
+            recipients.cancel();
+            return result;
+        }
+
+        // ---- committed: from here on nothing fails ----
+
+        transfer.hand(replier, pages, size, flags, recipients);
+        long landing = size == 0 ? address : recipients.landing(0);
+        delivery.landReply(caller, landing, size);
+        recipients.clear();
+        token.caller().onReply(replier.pid(), landing, size);
         return size;
     }
 
-    private static boolean isUserRange(long address, long size) {
-        return Page.isAligned(address)
-                && address >= 0
-                && address < PageTableWalker.USER_END
-                && size <= Page.number(PageTableWalker.USER_END - address);
+    /** The process that a broadcast found without room, for whoever wants to wait for it; 0 if there is none. */
+    public long fullReceiver(Endpoint sender, long type, long flags) {
+        Endpoint receiver = recipients.full(sender, type, flags);
+        return receiver == null ? 0 : receiver.pid();
+    }
+
+    private boolean wouldDeadlock(long type, @Nullable Wait wait, @Nullable Token token) {
+        return (wait != null && recipients.wouldDeadlock(wait.waiter(), type))
+                || (token != null && Calls.leadsBack(recipients.get(0), token.callerEndpoint()));
+    }
+
+    private static boolean isSendable(long address, long size) {
+        return size == 0
+                || (size > 0
+                        && Page.isAligned(address)
+                        && address >= 0
+                        && address < PageTableWalker.USER_END
+                        && size <= Page.number(PageTableWalker.USER_END - address));
     }
 
     private long checkPages(AddressSpace space, long address, long size, long flags) {
@@ -111,24 +184,52 @@ public final class Sending {
             result = transfer.checkRights(space, address, size, flags);
         }
         if (result == 0) {
-            result = transfer.checkPins(space, address, size, flags);
+            result = transfer.checkBusy(space, address, size, flags);
         }
         return result;
     }
 
-    private long prepare(AddressSpace space, long address, long size, long flags, Endpoint receiver, long landing) {
+    private long prepare(AddressSpace space, long address, long size, long flags) {
         if (!space.account().canCharge(transfer.newCharges(space, address, size, flags))) {
             return Errno.EDQUOT.result();
         }
-        long result = transfer.prepareSlots(receiver.space(), landing, size);
-        return result < 0 ? result : transfer.makePresent(space, address, size, flags);
+        long result = recipients.prepareTables();
+        return result < 0 ? result : transfer.prepare(space, address, size, flags, recipients.count());
     }
 
-    private void post(Message message) {
+    private static Payment pay(Endpoint sender, long size, int messages) {
+        Payment payment = sender.payment();
+        payment.open(size, messages);
+        return payment;
+    }
+
+    private static void markLent(Endpoint receiver, int slot, long size) {
+        for (int i = 0; i < size; i++) {
+            receiver.space().window().markLent(slot + i);
+        }
+    }
+
+    private void admit(Message message, @Nullable Wait wait, @Nullable Token token) {
+        if (wait != null) {
+            wait.await(message);
+        }
+        if (token != null) {
+            token.request = message;
+        }
         message.receiver().mailbox().admit(message);
         if (observer != null) {
             observer.onSent(message);
         }
-        message.receiver().listener().onQueued(message.receiver());
+    }
+
+    /** Wakes the receivers, when all messages are where they belong. */
+    private long announce(Endpoint sender, long size) {
+        int count = recipients.count();
+        sender.counters().sendsSucceeded++;
+        for (int i = 0; i < count; i++) {
+            recipients.get(i).listener().onQueued(recipients.get(i));
+        }
+        recipients.clear();
+        return size * count;
     }
 }

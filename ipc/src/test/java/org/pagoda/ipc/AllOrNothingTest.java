@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.Page;
-import org.pagoda.mmu.Reference;
 import org.pagoda.mmu.Rights;
 
 /** Law 1: a send that fails has changed no content, right or account; and fails for the first reason that applies. */
@@ -104,10 +103,10 @@ class AllOrNothingTest {
     @Test
     void shouldRefuseToMovePinnedPage() {
         int frame = world.frame(sender, pages);
-        world.frames.hold(frame, Reference.PIN);
+        world.frames.pin(frame);
         shouldFail(Errno.EBUSY, pages, 1, SendFlags.MOVE);
         assertEquals(1, world.send(sender, receiver, pages, 1, SendFlags.SHARE));
-        world.frames.drop(frame, Reference.PIN);
+        world.frames.unpin(frame);
     }
 
     @Test
@@ -152,12 +151,12 @@ class AllOrNothingTest {
         int[] taken = new int[world.frames.freeFrames()];
         for (int i = 0; i < taken.length; i++) {
             taken[i] = world.frames.allocateUser(0);
-            world.frames.hold(taken[i], Reference.PIN);
+            world.frames.pin(taken[i]);
         }
         assertEquals(FrameAllocator.NONE, world.frames.allocateUser(0));
         shouldFail(Errno.ENOMEM, pages, 1, SendFlags.MOVE);
         for (int frame : taken) {
-            world.frames.drop(frame, Reference.PIN);
+            world.frames.unpin(frame);
         }
         assertEquals(1, world.send(sender, receiver, pages, 1, SendFlags.MOVE));
     }

@@ -66,7 +66,7 @@ class ChargesTest {
         assertEquals(3, world.send(sender, poor, pages, 3, SendFlags.MOVE));
         Message message = world.delivery.next(poor);
         assertTrue(message != null);
-        assertEquals(HandlerTable.NONE, world.delivery.enter(message));
+        assertEquals(HandlerTable.NONE, world.delivery.enter(message, world.runner(poor)));
         assertEquals(0, charged(poor));
         assertEquals(1, poor.counters().dropped());
         assertEquals(40, world.load(sender, world.receive(sender)));

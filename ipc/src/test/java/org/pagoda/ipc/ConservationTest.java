@@ -185,11 +185,11 @@ class ConservationTest {
         world.send(sender, receiver, pages, 1, SendFlags.MOVE);
         Message message = world.enter(receiver);
         int frame = world.frame(receiver, message.address());
-        world.frames.hold(frame, Reference.PIN);
+        world.frames.pin(frame);
         world.register(sender, MessageType.RETURNED);
         world.leave(message, 0);
         assertEquals(FrameState.PINNED, world.frames.table().state(frame));
         assertTrue(sender.mailbox().isEmpty(), "a pinned page does not go back");
-        assertTrue(world.frames.drop(frame, Reference.PIN));
+        assertTrue(world.frames.unpin(frame));
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.check.InvariantChecker;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
@@ -19,6 +20,7 @@ import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Rights;
+import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.Shootdown;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
@@ -40,14 +42,38 @@ final class World implements AutoCloseable {
     static final int CPUS = 2;
     private static final long HANDLER = 0x1_0000;
 
+    /** What happens to worlds that are not told otherwise: set by {@link MutantsTest} while it runs other tests, one at a time. */
+    private static Sabotage harm = Sabotage.NONE;
+
+    static void setHarm(Sabotage sabotage) {
+        harm = sabotage;
+    }
+
     final PhysicalMemory memory;
     final FrameAllocator frames;
     final Sending sending;
     final Delivery delivery;
+    final Calls calls;
+    final Revocation revocation;
     final Map<Long, Endpoint> alive = new TreeMap<>();
     private final List<MemoryManagementUnit> mmus = new ArrayList<>();
     private final List<TranslationLookasideBuffer> tlbs = new ArrayList<>();
     private final Map<Message, Long> inHandler = new HashMap<>();
+    private final Map<Endpoint, Waiter> runners = new HashMap<>();
+    private final Subscribers subscribers = new Subscribers();
+    private final EndpointDirectory directory = new EndpointDirectory() {
+        @Override
+        public @Nullable Endpoint find(long pid) {
+            return alive.get(pid);
+        }
+
+        @Override
+        public @Nullable Endpoint findHolder(long pid) {
+            Endpoint found = alive.get(pid);
+            return found == null && ending != null && ending.pid() == pid ? ending : found;
+        }
+    };
+    private @Nullable Endpoint ending;
     private long nextPid = 1;
 
     World() {
@@ -55,10 +81,17 @@ final class World implements AutoCloseable {
     }
 
     World(int frameCount) {
+        this(frameCount, harm);
+    }
+
+    /** A world that goes wrong on purpose. */
+    World(int frameCount, Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
-        frames = new FrameAllocator(memory, true);
-        sending = new Sending(alive::get, frames, null);
-        delivery = new Delivery(alive::get, frames, null);
+        frames = new FrameAllocator(memory, true, sabotage);
+        sending = new Sending(directory, subscribers, frames, null);
+        delivery = new Delivery(directory, subscribers, frames, null);
+        calls = new Calls(sending, delivery);
+        revocation = new Revocation(directory, frames);
         for (int cpu = 0; cpu < CPUS; cpu++) {
             TranslationLookasideBuffer tlb = new TranslationLookasideBuffer(16, 2);
             int number = cpu;
@@ -137,13 +170,16 @@ final class World implements AutoCloseable {
 
     void die(Endpoint endpoint) {
         alive.remove(endpoint.pid());
-        for (Message message : List.copyOf(inHandler.keySet())) {
-            if (message.receiver() == endpoint) {
-                leave(message, 0);
-            }
+        ending = endpoint;
+        delivery.onEnding(endpoint);
+        Waiter runner = runner(endpoint);
+        while (runner.running() != null) {
+            leave(runner.running(), 0);
         }
+        calls.cancelAll(endpoint);
         delivery.dropAll(endpoint);
         endpoint.space().destroy();
+        ending = null;
     }
 
     // ---- memory ----
@@ -221,15 +257,60 @@ final class World implements AutoCloseable {
         return sending.send(from, pid, type, address, size, flags, null);
     }
 
+    /** Sends and waits; what is waited for is in the result's wait. */
+    long sendWaiting(Endpoint from, Wait wait, long pid, long type, long address, long size, long flags) {
+        return sending.send(from, pid, type, address, size, flags | SendFlags.WAIT, wait);
+    }
+
+    /** A call under way, as its caller sees it. */
+    static final class PlayedCall implements Token.Caller {
+        final Token token;
+        final Wait wait;
+        long replier;
+        long address;
+        long size = -1;
+        boolean lost;
+
+        PlayedCall(Endpoint endpoint, Waiter waiter) {
+            token = new Token(endpoint, this);
+            wait = waiter.begin();
+        }
+
+        @Override
+        public void onReply(long from, long where, long pages) {
+            replier = from;
+            address = where;
+            size = pages;
+        }
+
+        @Override
+        public void onLost() {
+            lost = true;
+        }
+    }
+
+    PlayedCall playedCall(Endpoint caller) {
+        return new PlayedCall(caller, runner(caller));
+    }
+
+    long call(Endpoint caller, PlayedCall call, Endpoint to, long address, long size, long flags) {
+        return calls.call(caller, to.pid(), TYPE, address, size, flags, call.wait, call.token);
+    }
+
     void assertError(Errno expected, long result) {
         assertEquals(expected.result(), result, () -> "expected -" + expected + ", was " + Errno.describe(result));
+    }
+
+    /** Who runs a process's handlers, and waits for it. */
+    Waiter runner(Endpoint endpoint) {
+        return runners.computeIfAbsent(endpoint, key -> new Waiter(() -> {}));
     }
 
     /** The receiver's handler starts; there must be a message. */
     Message enter(Endpoint receiver) {
         Message message = delivery.next(receiver);
         assertNotNull(message, "no message for process " + receiver.pid());
-        assertEquals(HANDLER + message.type() * 16, delivery.enter(message));
+        assertEquals(HANDLER + message.type() * 16, delivery.enter(message, runner(receiver)));
         inHandler.put(message, message.sequence());
         return message;
     }

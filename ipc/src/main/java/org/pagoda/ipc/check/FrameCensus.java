@@ -1,6 +1,9 @@
 package org.pagoda.ipc.check;
 
+import java.util.Arrays;
 import java.util.List;
+import org.agrona.collections.LongArrayList;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.PageTableEntry;
@@ -12,8 +15,12 @@ final class FrameCensus {
     final int[] tables;
     /** Entries, valid or in flight, through which somebody can store. */
     final int[] writable;
+    /** Entries, valid or in flight, that are copy-on-write. */
+    final int[] copyOnWrite;
     /** Entries, valid or in flight, that are marked as shared. */
     final int[] shared;
+
+    private final @Nullable LongArrayList[] holders;
 
     FrameCensus(FrameAllocator frames, List<Endpoint> endpoints) {
         int size = frames.table().size();
@@ -22,13 +29,15 @@ final class FrameCensus {
         tables = new int[size];
         writable = new int[size];
         shared = new int[size];
+        copyOnWrite = new int[size];
+        holders = new LongArrayList[size];
         for (Endpoint endpoint : endpoints) {
             endpoint.space().pageTable().forEachTable(frame -> tables[frame]++);
-            endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> count(entry));
+            endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> count(entry, entryAddress));
         }
     }
 
-    private void count(long entry) {
+    private void count(long entry, long entryAddress) {
         boolean valid = PageTableEntry.isValid(entry);
         if (!valid && !PageTableEntry.isInFlight(entry)) {
             return;
@@ -42,8 +51,25 @@ final class FrameCensus {
         if ((entry & PageTableEntry.WRITE) != 0) {
             writable[frame]++;
         }
+        if ((entry & PageTableEntry.COPY_ON_WRITE) != 0) {
+            copyOnWrite[frame]++;
+        }
         if ((entry & PageTableEntry.SHARED) != 0) {
             shared[frame]++;
         }
+        LongArrayList found = holders[frame];
+        if (found == null) {
+            found = new LongArrayList();
+            holders[frame] = found;
+        }
+        found.addLong(entryAddress);
+    }
+
+    /** The physical addresses of the entries that hold {@code frame}, sorted. */
+    long[] holders(int frame) {
+        LongArrayList found = holders[frame];
+        long[] sorted = found == null ? new long[0] : found.toLongArray();
+        Arrays.sort(sorted);
+        return sorted;
     }
 }

@@ -1,7 +1,12 @@
 package org.pagoda.ipc.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import org.agrona.collections.LongArrayList;
 import org.pagoda.ipc.Counters;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.Message;
@@ -80,10 +85,28 @@ public final class InvariantChecker {
             violations.add(
                     "states: frame " + frame + " is " + state + " and holds " + census.tables[frame] + " page tables");
         }
+        checkReverseMap(frame, census, violations);
         int holders = census.entries[frame] + census.inFlight[frame];
-        if (holders > 1 && census.writable[frame] > 0 && census.shared[frame] < holders) {
-            violations.add("rights: frame " + frame + " can be stored into by " + census.writable[frame] + " of "
-                    + holders + " holders, but only " + census.shared[frame] + " are marked shared");
+        boolean aliases = census.shared[frame] == holders && census.copyOnWrite[frame] == 0;
+        boolean copies = census.copyOnWrite[frame] == holders && census.shared[frame] == 0;
+        if (holders > 1 && !aliases && !copies) {
+            violations.add("rights: frame " + frame + " has " + holders + " holders, of which " + census.shared[frame]
+                    + " are marked shared, " + census.copyOnWrite[frame] + " copy-on-write, and "
+                    + census.writable[frame] + " can store");
+        }
+    }
+
+    private void checkReverseMap(int frame, FrameCensus census, List<String> violations) {
+        if (frames.table().state(frame) == FrameState.PAGE_TABLE) {
+            return;
+        }
+        LongArrayList booked = new LongArrayList();
+        frames.table().reverseMap().forEach(frame, booked::addLong);
+        long[] sorted = booked.toLongArray();
+        Arrays.sort(sorted);
+        if (!Arrays.equals(sorted, census.holders(frame))) {
+            violations.add("references: frame " + frame + " is held by the entries at "
+                    + Arrays.toString(census.holders(frame)) + ", the reverse map says " + Arrays.toString(sorted));
         }
     }
 
@@ -127,8 +150,7 @@ public final class InvariantChecker {
                         + last[0]);
             }
             last[0] = message.sequence();
-            carried[0] += message.size();
-            checkCarried(endpoint, message, violations);
+            carried[0] += countCarried(endpoint, message, violations);
         });
         long[] found = {0};
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
@@ -142,14 +164,20 @@ public final class InvariantChecker {
         }
     }
 
-    private static void checkCarried(Endpoint endpoint, Message message, List<String> violations) {
+    /** How many of a message's pages are there: all but those that their owner has revoked. */
+    private static long countCarried(Endpoint endpoint, Message message, List<String> violations) {
+        long count = 0;
         for (long i = 0; i < message.size(); i++) {
             long address = message.address() + Page.address(i);
-            if (!PageTableEntry.isInFlight(endpoint.space().pageTable().get(address))) {
-                violations.add(
-                        "conservation: message " + message.sequence() + " has no page at " + at(endpoint, address));
+            long entry = endpoint.space().pageTable().get(address);
+            if (PageTableEntry.isInFlight(entry)) {
+                count++;
+            } else if (entry != PageTableEntry.EMPTY) {
+                violations.add("conservation: message " + message.sequence() + " has " + PageTableEntry.describe(entry)
+                        + " at " + at(endpoint, address));
             }
         }
+        return count;
     }
 
     private static void checkCounters(Endpoint endpoint, List<String> violations) {
@@ -169,13 +197,17 @@ public final class InvariantChecker {
     private static void checkCharges(Endpoint endpoint, List<Endpoint> all, List<String> violations) {
         long[] charges = {0};
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
-            if (PageTableEntry.isValid(entry)) {
+            if (PageTableEntry.isValid(entry) || PageTableEntry.isLent(entry)) {
                 charges[0]++;
             }
         });
+        Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Endpoint other : all) {
             other.mailbox().forEach(message -> {
-                if (message.payer() == endpoint.space().account()) {
+                Object payment = message.payment();
+                boolean pays =
+                        payment != null && message.payer() == endpoint.space().account();
+                if (pays && counted.add(payment)) {
                     charges[0] += message.size();
                 }
             });

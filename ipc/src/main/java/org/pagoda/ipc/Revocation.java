@@ -1,0 +1,101 @@
+package org.pagoda.ipc;
+
+import org.agrona.collections.LongArrayList;
+import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.FrameAllocator;
+import org.pagoda.mmu.Page;
+import org.pagoda.mmu.PageTable;
+import org.pagoda.mmu.PageTableEntry;
+import org.pagoda.mmu.PageTableWalker;
+import org.pagoda.mmu.Reference;
+import org.pagoda.mmu.ReverseMap;
+
+/**
+ * {@code revoke}: a page's owner takes away every other mapping of it, and every message's hold on it. Duplicates are pages of their
+ * own and stay, even where they still stand on the same frame.
+ */
+public final class Revocation {
+    private final EndpointDirectory directory;
+    private final FrameAllocator frames;
+
+    // Of the call that runs.
+    private final LongArrayList aliases = new LongArrayList();
+
+    public Revocation(EndpointDirectory directory, FrameAllocator frames) {
+        this.directory = directory;
+        this.frames = frames;
+    }
+
+    /**
+     * Takes the other aliases of {@code size} pages away. Those who lose one fault at their next access.
+     *
+     * @return mappings and holds taken away; {@code -EINVAL} for a range that cannot be; {@code -EFAULT} if a page is not mapped
+     *     here; {@code -EPERM} if one is another's
+     */
+    public long revoke(Endpoint owner, long address, long size) {
+        boolean possible = size > 0
+                && Page.isAligned(address)
+                && address >= 0
+                && address < PageTableWalker.USER_END
+                && size <= Page.number(PageTableWalker.USER_END - address);
+        if (!possible) {
+            return Errno.EINVAL.result();
+        }
+        PageTable table = owner.space().pageTable();
+        boolean foreign = false;
+        for (long i = 0; i < size; i++) {
+            long entry = table.get(address + Page.address(i));
+            if (!PageTableEntry.isValid(entry)) {
+                return Errno.EFAULT.result();
+            }
+            int frame = PageTableEntry.frame(entry);
+            foreign |= frame != FrameAllocator.ZERO_FRAME && frames.table().owner(frame) != owner.pid();
+        }
+        if (foreign) {
+            return Errno.EPERM.result();
+        }
+        long revoked = 0;
+        for (long i = 0; i < size; i++) {
+            revoked += revokePage(table, table.find(address + Page.address(i)));
+        }
+        return revoked;
+    }
+
+    private long revokePage(PageTable table, long entryAddress) {
+        long entry = table.read(entryAddress);
+        int frame = PageTableEntry.frame(entry);
+        if (frame == FrameAllocator.ZERO_FRAME || (entry & PageTableEntry.SHARED) == 0) {
+            return 0;
+        }
+        aliases.clear();
+        frames.table().reverseMap().forEach(frame, other -> {
+            if (other != entryAddress && (frames.memory().getLong(other) & PageTableEntry.SHARED) != 0) {
+                aliases.addLong(other);
+            }
+        });
+        for (int i = 0; i < aliases.size(); i++) {
+            takeAway(frame, aliases.getLong(i));
+        }
+        table.write(entryAddress, entry & ~PageTableEntry.SHARED);
+        return aliases.size();
+    }
+
+    private void takeAway(int frame, long entryAddress) {
+        ReverseMap reverseMap = frames.table().reverseMap();
+        long holder = reverseMap.space(entryAddress);
+        Endpoint endpoint = directory.findHolder(holder);
+        if (endpoint == null) {
+            throw new IllegalStateException("frame " + frame + " is held by process " + holder + ", which is gone");
+        }
+        AddressSpace space = endpoint.space();
+        long entry = space.pageTable().read(entryAddress);
+        if (PageTableEntry.isValid(entry)) {
+            space.movePage(reverseMap.virtualAddress(entryAddress), entryAddress, entry);
+            frames.drop(frame, Reference.ENTRY, entryAddress);
+        } else {
+            space.pageTable().write(entryAddress, PageTableEntry.EMPTY);
+            frames.drop(frame, Reference.MESSAGE, entryAddress);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.pagoda.ipc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to reply to one call, once. It travels with the request, may be kept beyond the handler, and forwarded.
+ *
+ * <pre>
+ *   with the request --handler entered--> held by the callee --reply--> used
+ *          ^                                   |    |
+ *          +------------- forward -------------+    +-- lost: callee died, or returned without keeping it --> used
+ * </pre>
+ */
+public final class Token {
+    /** The caller's side: is told how its call ends. */
+    public interface Caller {
+        /** A reply has landed: {@code size} pages at {@code address}, or a notification with that value. */
+        void onReply(long replier, long address, long size);
+
+        /** There will be no reply: whoever could have sent it is gone. */
+        void onLost();
+    }
+
+    private final Endpoint callerEndpoint;
+    private final Caller caller;
+
+    // Who may reply now: the process that holds it; null while a request carries it, and when it is used up.
+    @Nullable
+    Endpoint holder;
+    // Its number in the holder's table; 0 while only the running handler has it.
+    long number;
+
+    @Nullable
+    Message request;
+
+    private boolean open = true;
+
+    /** A token for calls of {@code caller}, which belongs to the process {@code callerEndpoint}. */
+    public Token(Endpoint callerEndpoint, Caller caller) {
+        this.callerEndpoint = callerEndpoint;
+        this.caller = caller;
+    }
+
+    /** Whose call it is. */
+    Endpoint callerEndpoint() {
+        return callerEndpoint;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /** True as long as the caller waits. */
+    boolean isOpen() {
+        return open;
+    }
+
+    void close() {
+        open = false;
+    }
+
+    /** True if no call was made with it yet, or the one that was tried failed. */
+    public boolean isUnused() {
+        return open && holder == null && request == null;
+    }
+
+    /** Makes a token of a call that is over good for another one; false while somebody else still has it. */
+    public boolean reopen() {
+        boolean free = !open && holder == null && request == null && number == 0;
+        open |= free;
+        return free;
+    }
+}
