@@ -7,8 +7,16 @@ import org.pagoda.mmu.Shootdown;
 public final class CpuSet implements Shootdown {
     private final List<Cpu> cpus;
 
+    // Whoever has the baton.
+    private long idleTicks;
+
     CpuSet(List<Cpu> cpus) {
         this.cpus = List.copyOf(cpus);
+    }
+
+    /** Time passes while nobody runs. */
+    void idle(long ticks) {
+        idleTicks += ticks;
     }
 
     public int size() {
@@ -19,9 +27,9 @@ public final class CpuSet implements Shootdown {
         return cpus.get(number);
     }
 
-    /** Ticks of all CPUs together: the machine's virtual time. */
+    /** Ticks of all CPUs together, and those that passed while all were idle: the machine's virtual time. */
     long ticks() {
-        long sum = 0;
+        long sum = idleTicks;
         for (int i = 0; i < cpus.size(); i++) {
             sum += cpus.get(i).ticks;
         }

@@ -22,6 +22,16 @@ public final class DescriptorTable {
         return Errno.EMFILE.result();
     }
 
+    /** True if no number is left. */
+    public boolean isFull() {
+        for (OpenFile file : files) {
+            if (file == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The file behind a number; null if there is none. */
     public @Nullable OpenFile get(long number) {
         return number >= 0 && number < files.length ? files[(int) number] : null;

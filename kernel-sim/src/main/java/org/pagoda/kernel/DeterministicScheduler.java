@@ -31,11 +31,13 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
 
     // Whoever has the baton.
     private final Deque<Task> queue = new ArrayDeque<>();
+    private final Timers timers = new Timers();
     private long tickLimit = NO_LIMIT;
     private @Nullable Cpu active;
 
     // Any thread; written by whoever has the baton, to hand it on. Read by those who wait for it.
     private volatile @Nullable Task running;
+    private volatile @Nullable Thread turn;
     private volatile RunResult.@Nullable Outcome outcome;
     private volatile @Nullable KernelPanic panic;
     private volatile @Nullable Thread runner;
@@ -89,6 +91,13 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
      * @param patienceNanos how long a task may run without a tick
      */
     RunResult.Outcome run(long limit, long patienceNanos) {
+        KernelPanic earlier = panic;
+        if (earlier != null) {
+            throw earlier;
+        }
+        if (abandoned) {
+            return RunResult.Outcome.STUCK;
+        }
         if (running != null) {
             throw new IllegalStateException("the machine runs already");
         }
@@ -120,6 +129,10 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             result = outcome;
             if (result == null && System.nanoTime() - since > patienceNanos) {
                 abandoned = true;
+                Task stuck = running;
+                if (stuck != null) {
+                    stuck.process().attention = true;
+                }
                 result = RunResult.Outcome.STUCK;
             }
         }
@@ -128,6 +141,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
 
     private void finish(RunResult.Outcome how) {
         running = null;
+        turn = null;
         active = null;
         outcome = how;
         LockSupport.unpark(runner);
@@ -135,12 +149,20 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
 
     // ---- the calling thread as a task, from outside ----
 
-    /** Makes the calling thread the host of {@code task}, which runs from now on. */
-    void attach(Task task) {
+    /** Throws if the machine runs, so that no thread can be attached. */
+    void checkCanAttach() {
         if (running != null) {
             throw new IllegalStateException("the machine runs already");
         }
+    }
+
+    /** Makes the calling thread the host of {@code task}, which runs from now on. */
+    void attach(Task task) {
         Cpu cpu = cpus.get(0);
+        Task displaced = cpu.current;
+        if (displaced != null) {
+            requeueFirst(displaced); // a run that was stopped in the middle has left it there
+        }
         task.host = Thread.currentThread();
         tickLimit = NO_LIMIT;
         outcome = null;
@@ -155,6 +177,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         release(task);
         task.state = Task.State.ENDED;
         running = null;
+        turn = null;
         active = null;
         runner = null;
     }
@@ -190,6 +213,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             requeueFirst(task);
             finish(RunResult.Outcome.TICK_LIMIT);
         } else {
+            fireTimers();
             if (!queue.isEmpty()) {
                 release(task);
                 task.state = Task.State.READY;
@@ -238,15 +262,88 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         borrower.state = Task.State.PARKED;
         borrower.host = borrowersHost;
         borrower.setLendingDepth(0);
-        give(cpu, lender);
-        enter(cpu);
+        if (lender.comesBackDuringDetour(Thread.currentThread())) {
+            dispatch(null);
+            awaitTurn(lender);
+        } else {
+            give(cpu, lender);
+            enter(cpu);
+        }
+    }
+
+    @Override
+    public Timers.Timer setTimer(Task task, long deadline) {
+        Cpu cpu = active;
+        if (cpu != null) {
+            cpu.slice = Math.min(cpu.slice, Math.max(1, deadline - cpus.ticks()));
+        }
+        return timers.set(task, deadline);
+    }
+
+    @Override
+    public void cancelTimer(Timers.Timer timer) {
+        timers.cancel(timer);
+    }
+
+    /** Wakes all whose moment has come. */
+    private void fireTimers() {
+        Timers.Timer timer = timers.takeDue(cpus.ticks());
+        while (timer != null) {
+            ready(timer.task());
+            timer = timers.takeDue(cpus.ticks());
+        }
+    }
+
+    /** The next CPU to advance; while all are idle, time jumps to the next timer. */
+    private @Nullable Cpu awaitCpu() {
+        fireTimers();
+        Cpu next = chooseCpu();
+        while (next == null && timers.next() <= tickLimit && timers.next() != Timers.NEVER) {
+            cpus.idle(timers.next() - cpus.ticks());
+            fireTimers();
+            next = chooseCpu();
+        }
+        return next;
     }
 
     @Override
     public void stop(KernelPanic found) {
-        panic = found;
-        abandoned = true;
-        finish(RunResult.Outcome.STUCK);
+        if (panic == null) {
+            panic = found;
+            abandoned = true;
+            finish(RunResult.Outcome.STUCK);
+        }
+    }
+
+    boolean isOver() {
+        return abandoned;
+    }
+
+    boolean hasStoppedWith(KernelPanic found) {
+        return panic == found;
+    }
+
+    @Override
+    public void detour(Task lender, Runnable body) {
+        lender.beginDetour();
+        lender.host = null; // until the other thread has begun
+        lender.state = Task.State.READY;
+        lender.body = body;
+        queue.add(lender);
+    }
+
+    @Override
+    public void endDetour(Task lender) {
+        release(lender);
+        Task.Detour detour = lender.endDetour();
+        lender.host = detour.away();
+        if (detour.isLendingOver()) {
+            lender.state = Task.State.READY;
+            queue.add(lender);
+        } else {
+            lender.state = Task.State.LENDING;
+        }
+        dispatch(null);
     }
 
     // ---- the baton ----
@@ -271,6 +368,8 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             trace.record(EventKind.SWITCH, task.tid(), 0, 0, 0);
         }
         running = task;
+        // Last, and alone: whoever waits reads this and nothing else. A task's host may change while it is lent.
+        turn = task == null ? null : task.host;
     }
 
     /**
@@ -282,13 +381,15 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         if (abandoned) {
             return;
         }
-        Cpu next = chooseCpu();
+        Cpu next = awaitCpu();
         Task task = next == null ? null : next.current;
         if (next == null || task == null) {
-            finish(RunResult.Outcome.IDLE);
+            boolean waitsForTime = timers.next() != Timers.NEVER;
+            finish(waitsForTime ? RunResult.Outcome.TICK_LIMIT : RunResult.Outcome.IDLE);
             return;
         }
-        next.slice = Math.min(drawSlice(), Math.max(1, tickLimit - cpus.ticks()));
+        long limit = Math.min(tickLimit, timers.next());
+        next.slice = Math.min(drawSlice(), Math.max(1, limit - cpus.ticks()));
         Runnable body = task.body;
         task.body = null;
         Thread host = task.host;
@@ -327,7 +428,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
     }
 
     private void awaitTurn(Task task) {
-        while (running != task || task.host != Thread.currentThread()) {
+        while (turn != Thread.currentThread()) {
             KernelPanic found = panic;
             if (found != null) {
                 throw found;

@@ -1,23 +1,42 @@
 package org.pagoda.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
+import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.HandlerTable;
+import org.pagoda.ipc.Revocation;
 import org.pagoda.ipc.SendFlags;
+import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
+import org.pagoda.ipc.Token;
+import org.pagoda.ipc.Wait;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.kernel.syscall.SystemCallTable;
+import org.pagoda.mmu.Access;
 import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.MemoryManagementUnit;
 
-/** The system calls about messages: what {@code send} adds to {@link Sending} is to wait, before it or after it. */
+/** The system calls about messages: what they add to the floor below is to wait, before a send or after it. */
 final class IpcCalls {
+    private static final int MOST_RULES = 64;
+    private static final int RULE_SIZE = 3 * Long.BYTES;
+
     private final Kernel kernel;
     private final Sending sending;
     private final Delivery delivery;
+    private final Calls calls;
+    private final Revocation revocation;
     private final Upcalls upcalls;
 
-    IpcCalls(Kernel kernel, Sending sending, Delivery delivery, Upcalls upcalls) {
+    IpcCalls(Kernel kernel, Sending sending, Delivery delivery, Calls calls, Revocation revocation, Upcalls upcalls) {
         this.kernel = kernel;
         this.sending = sending;
         this.delivery = delivery;
+        this.calls = calls;
+        this.revocation = revocation;
         this.upcalls = upcalls;
     }
 
@@ -26,33 +45,66 @@ final class IpcCalls {
         table.add(SystemCallNumber.REGISTER_HANDLER, "register_handler", this::registerHandler);
         table.add(SystemCallNumber.SERVE, "serve", this::serve);
         table.add(SystemCallNumber.PAUSE, "pause", this::pause);
+        table.add(SystemCallNumber.MASK, "mask", this::mask);
+        table.add(SystemCallNumber.WAIT_MESSAGE, "wait_message", this::waitMessage);
+        table.add(SystemCallNumber.CALL, "call", this::call);
+        table.add(SystemCallNumber.REPLY, "reply", this::reply);
+        table.add(SystemCallNumber.KEEP_TOKEN, "keep_token", this::keepToken);
+        table.add(SystemCallNumber.FORWARD, "forward", this::forward);
+        table.add(SystemCallNumber.REVOKE, "revoke", this::revoke);
+        table.add(SystemCallNumber.SET_SEND_MASK, "set_send_mask", this::setSendMask);
+        table.add(SystemCallNumber.SLEEP, "sleep", this::sleep);
     }
+
+    // ---- send ----
 
     private long send(Task task, long pid, long type, long address, long size, long flags, long a5) {
-        boolean waits = SendFlags.waits(flags);
-        if (waits) {
-            task.expectSettlement();
+        if (!SendFlags.waits(flags)) {
+            return sendWhenRoom(task, pid, type, address, size, flags, null);
         }
-        long result = trySend(task, pid, type, address, size, flags, waits);
-        while (result == Errno.EAGAIN.result() && SendFlags.blocks(flags)) {
-            if (!waitForRoom(task, pid)) {
-                return Errno.EINTR.result();
+        Wait wait = task.waiter().begin();
+        try {
+            long result = sendWhenRoom(task, pid, type, address, size, flags, wait);
+            if (result < 0) {
+                return result;
             }
-            result = trySend(task, pid, type, address, size, flags, waits);
+            upcalls.awaitHandled(task, wait, soleReceiver(task, pid, flags));
+            return wait.kept();
+        } finally {
+            task.waiter().end(wait);
         }
-        return waits && result >= 0 ? upcalls.awaitHandled(task, kernel.process(pid)) : result;
     }
 
-    private long trySend(Task task, long pid, long type, long address, long size, long flags, boolean waits) {
-        return sending.send(task.process().endpoint(), pid, type, address, size, flags, waits ? task : null);
+    /** Sends; waits for room before, if the flags say so. */
+    private long sendWhenRoom(
+            Task task, long pid, long type, long address, long size, long flags, @Nullable Wait wait) {
+        Endpoint sender = task.process().endpoint();
+        long result = sending.send(sender, pid, type, address, size, flags, wait);
+        while (result == Errno.EAGAIN.result() && SendFlags.blocks(flags)) {
+            if (!waitForRoom(task, pid, type, flags)) {
+                return Errno.EINTR.result();
+            }
+            result = sending.send(sender, pid, type, address, size, flags, wait);
+        }
+        return result;
+    }
+
+    /** Who the send goes to if it is no broadcast; else null. */
+    private @Nullable Process soleReceiver(Task task, long pid, long flags) {
+        if (SendFlags.isBroadcast(flags)) {
+            return null;
+        }
+        return SendFlags.target(flags) == SendFlags.TO_SELF ? task.process() : kernel.process(pid);
     }
 
     /** Waits until there may be room in a mailbox; false if messages of the caller's own were handled meanwhile. */
-    private boolean waitForRoom(Task task, long pid) {
+    private boolean waitForRoom(Task task, long pid, long type, long flags) {
         if (upcalls.deliver(task) > 0) {
             return false;
         }
-        Process receiver = kernel.process(pid);
+        Process receiver = SendFlags.isBroadcast(flags)
+                ? kernel.process(sending.fullReceiver(task.process().endpoint(), type, flags))
+                : soleReceiver(task, pid, flags);
         if (receiver != null) {
             receiver.waitingForRoom().add(task);
             try {
@@ -63,6 +115,8 @@ final class IpcCalls {
         }
         return upcalls.deliver(task) == 0;
     }
+
+    // ---- handlers ----
 
     private long registerHandler(Task task, long type, long handler, long a2, long a3, long a4, long a5) {
         return delivery.register(task.process().endpoint(), type, handler);
@@ -76,9 +130,189 @@ final class IpcCalls {
     }
 
     private long pause(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
+        awaitMessage(task);
+        return Errno.EINTR.result();
+    }
+
+    private void awaitMessage(Task task) {
         while (upcalls.deliver(task) == 0) {
             kernel.park(task, Task.Wait.MESSAGE);
         }
-        return Errno.EINTR.result();
+    }
+
+    private long mask(Task task, long type, long on, long a2, long a3, long a4, long a5) {
+        long result = delivery.mask(task.process().endpoint(), type, on != 0);
+        task.process().attention = true; // what waited may be handled now
+        return result;
+    }
+
+    private long waitMessage(Task task, long type, long a1, long a2, long a3, long a4, long a5) {
+        if (type < HandlerTable.ALL_TYPES) {
+            return Errno.EINVAL.result();
+        }
+        HandlerTable handlers = task.process().endpoint().handlers();
+        long before = handlers.unmaskFor(type);
+        try {
+            awaitMessage(task);
+        } finally {
+            handlers.unmaskFor(before);
+        }
+        return 0;
+    }
+
+    // ---- calls ----
+
+    /** The words of a call's frame in user memory, and what stands in them. */
+    private enum FrameWord {
+        TIME_OUT,
+        REPLIER,
+        ADDRESS,
+        SIZE
+    }
+
+    private static final int FRAME_WORDS = 4;
+
+    private long call(Task task, long pid, long type, long address, long size, long flags, long frame) {
+        if (frame % Long.BYTES != 0) {
+            return Errno.EINVAL.result();
+        }
+        for (long word = 0; word < FRAME_WORDS; word++) {
+            if (kernel.translate(task, frame + word * Long.BYTES, Access.STORE) == MemoryManagementUnit.FAULT) {
+                return Errno.EFAULT.result();
+            }
+        }
+        long timeOut = read(task, frame);
+        if (timeOut < 0) {
+            return Errno.EINVAL.result();
+        }
+        PendingCall pending = task.beginCall();
+        Wait wait = task.waiter().begin();
+        Timers.Timer timer = null;
+        try {
+            Token token = pending.begin();
+            long result = callWhenRoom(task, pid, type, address, size, flags, wait, token);
+            if (result < 0) {
+                return result;
+            }
+            if (timeOut > 0) {
+                timer = kernel.scheduler().setTimer(task, kernel.ticks() + timeOut);
+            }
+            upcalls.awaitReply(task, pending, timer, soleReceiver(task, pid, flags));
+            return finish(task, frame, pending, token);
+        } finally {
+            if (timer != null) {
+                kernel.scheduler().cancelTimer(timer);
+            }
+            task.waiter().end(wait);
+            task.endCall();
+        }
+    }
+
+    private long callWhenRoom(
+            Task task, long pid, long type, long address, long size, long flags, Wait wait, Token token) {
+        Endpoint caller = task.process().endpoint();
+        long result = calls.call(caller, pid, type, address, size, flags, wait, token);
+        while (result == Errno.EAGAIN.result() && SendFlags.blocks(flags)) {
+            if (!waitForRoom(task, pid, type, flags)) {
+                return Errno.EINTR.result();
+            }
+            result = calls.call(caller, pid, type, address, size, flags, wait, token);
+        }
+        return result;
+    }
+
+    /** The call's result, when it is answered, lost or out of time. */
+    private long finish(Task task, long frame, PendingCall pending, Token token) {
+        if (pending.state() == PendingCall.State.WAITING) {
+            calls.cancel(token);
+            return Errno.ETIMEDOUT.result();
+        } else if (pending.state() == PendingCall.State.LOST) {
+            return Errno.EPIPE.result();
+        }
+        boolean written = write(task, frame, FrameWord.REPLIER, pending.replier())
+                && write(task, frame, FrameWord.ADDRESS, pending.address())
+                && write(task, frame, FrameWord.SIZE, pending.size());
+        return written ? pending.size() : Errno.EFAULT.result();
+    }
+
+    private long read(Task task, long address) {
+        return kernel.memory().getLong(kernel.translate(task, address, Access.LOAD));
+    }
+
+    private boolean write(Task task, long frame, FrameWord word, long value) {
+        int index = switch (word) {
+            case TIME_OUT -> 0;
+            case REPLIER -> 1;
+            case ADDRESS -> 2;
+            case SIZE -> 3;
+        };
+        long physical = kernel.translate(task, frame + (long) index * Long.BYTES, Access.STORE);
+        if (physical == MemoryManagementUnit.FAULT) {
+            return false;
+        }
+        kernel.memory().putLong(physical, value);
+        return true;
+    }
+
+    private long reply(Task task, long token, long address, long size, long flags, long a4, long a5) {
+        return calls.reply(task.process().endpoint(), task.waiter(), token, address, size, flags);
+    }
+
+    private long keepToken(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
+        return calls.keep(task.process().endpoint(), task.waiter());
+    }
+
+    private long forward(Task task, long token, long pid, long type, long address, long size, long flags) {
+        return calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
+    }
+
+    // ---- the rest ----
+
+    private long revoke(Task task, long address, long size, long a2, long a3, long a4, long a5) {
+        return revocation.revoke(task.process().endpoint(), address, size);
+    }
+
+    /** Rules are three 64-bit values each: process (-1: any), lowest and highest type. */
+    private long setSendMask(Task task, long pid, long rules, long count, long a3, long a4, long a5) {
+        Process process = kernel.process(pid);
+        if (count < 0 || count > MOST_RULES || rules % Long.BYTES != 0) {
+            return Errno.EINVAL.result();
+        } else if (process == null) {
+            return Errno.ESRCH.result();
+        } else if (process.parent() != task.process().pid() && task.process().parent() != 0) {
+            return Errno.EPERM.result();
+        }
+        for (long offset = 0; offset < count * RULE_SIZE; offset += Long.BYTES) {
+            if (kernel.translate(task, rules + offset, Access.LOAD) == MemoryManagementUnit.FAULT) {
+                return Errno.EFAULT.result();
+            }
+        }
+        List<SendMask.Rule> list = new ArrayList<>();
+        for (long rule = rules; rule < rules + count * RULE_SIZE; rule += RULE_SIZE) {
+            list.add(new SendMask.Rule(
+                    read(task, rule), read(task, rule + Long.BYTES), read(task, rule + 2 * Long.BYTES)));
+        }
+        process.endpoint().setSendMask(new SendMask(list));
+        return 0;
+    }
+
+    private long sleep(Task task, long ticks, long a1, long a2, long a3, long a4, long a5) {
+        if (ticks < 0 || ticks > Long.MAX_VALUE - kernel.ticks()) {
+            return Errno.EINVAL.result();
+        } else if (ticks == 0) {
+            return 0;
+        }
+        Timers.Timer timer = kernel.scheduler().setTimer(task, kernel.ticks() + ticks);
+        try {
+            while (!timer.hasFired()) {
+                if (upcalls.deliver(task) > 0) {
+                    return Errno.EINTR.result();
+                }
+                kernel.park(task, Task.Wait.TIME);
+            }
+            return 0;
+        } finally {
+            kernel.scheduler().cancelTimer(timer);
+        }
     }
 }

@@ -3,9 +3,13 @@ package org.pagoda.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.Revocation;
+import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
+import org.pagoda.ipc.Subscribers;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
@@ -13,8 +17,10 @@ import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
+import org.pagoda.mmu.MemoryManagementUnit;
 import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PhysicalMemory;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * The nucleus: the way in for traps, and the life and death of processes.
@@ -36,8 +42,11 @@ public final class Kernel {
     private final DeterministicScheduler scheduler;
     private final HostThreads threads = new HostThreads();
     private final SystemCallTable<Task> table = new SystemCallTable<>();
-    private final ProcessTable processes = new ProcessTable();
+    private final ProcessTable processes;
     private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
+    private final Delivery delivery;
+    private final Sending sending;
+    private final Calls calls;
     private final Wakeups wakeups;
     private final Upcalls upcalls;
     private final @Nullable Trace trace;
@@ -56,10 +65,13 @@ public final class Kernel {
      * @param quantum ticks a task runs before others may, on average
      * @param traced record events
      * @param poison fill freed frames with a value that stands out
+     * @param sabotage what a test does to it
      */
-    public Kernel(int frameCount, int cpuCount, long seed, long quantum, boolean traced, boolean poison) {
+    public Kernel(
+            int frameCount, int cpuCount, long seed, long quantum, boolean traced, boolean poison, Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
-        frames = new FrameAllocator(memory, poison);
+        frames = new FrameAllocator(memory, poison, sabotage);
+        processes = new ProcessTable(sabotage);
         List<Cpu> made = new ArrayList<>();
         for (int number = 0; number < cpuCount; number++) {
             made.add(new Cpu(number, memory, this::onPageFault));
@@ -68,12 +80,15 @@ public final class Kernel {
         scheduler = new DeterministicScheduler(cpus, threads, seed, quantum);
         trace = traced ? new Trace(scheduler) : null;
         scheduler.setTrace(trace);
-        Delivery delivery = new Delivery(processes, frames, trace);
-        wakeups = new Wakeups(processes, delivery, scheduler);
+        Subscribers subscribers = new Subscribers();
+        delivery = new Delivery(processes, subscribers, frames, trace);
+        sending = new Sending(processes, subscribers, frames, trace);
+        calls = new Calls(sending, delivery);
         upcalls = new Upcalls(this, delivery, scheduler);
+        wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
         new ProcessCalls(this).addTo(table);
         new MemoryCalls().addTo(table);
-        new IpcCalls(this, new Sending(processes, frames, trace), delivery, upcalls).addTo(table);
+        new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new FileCalls().addTo(table);
     }
 
@@ -122,10 +137,35 @@ public final class Kernel {
                 interrupt(task);
             }
             return result;
-        } catch (TaskUnwinding | KernelPanic e) {
+        } catch (TaskUnwinding e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            rethrowIfPanicked(e);
+            if (e instanceof KernelPanic found) {
+                scheduler.stop(found);
+                throw found;
+            }
             throw panic("system call " + table.name(number) + " of " + task, e);
+        }
+    }
+
+    /** A machine that panics takes all its tasks along; a program that throws something like it does not. */
+    void rethrowIfPanicked(Throwable e) {
+        if (e instanceof KernelPanic panic && scheduler.hasStoppedWith(panic)) {
+            throw panic;
+        }
+    }
+
+    /** The life of a host thread that runs a lender's handlers. */
+    private void runDetour(Task lender) {
+        try {
+            upcalls.deliverWhileLending(lender);
+        } catch (TaskUnwinding e) {
+            // The machine is over.
+        } catch (KernelPanic e) {
+            scheduler.stop(e);
+        } catch (RuntimeException | Error e) {
+            scheduler.stop(new KernelPanic("in a handler of " + lender + ": " + e, e));
         }
     }
 
@@ -134,13 +174,28 @@ public final class Kernel {
         Cpu cpu = task.cpu();
         cpu.ticks++;
         if (--cpu.slice <= 0 || task.process().attention) {
+            interruptSafely(task);
+        }
+    }
+
+    private void interruptSafely(Task task) {
+        try {
             interrupt(task);
+        } catch (TaskUnwinding e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            rethrowIfPanicked(e);
+            throw panic("interrupt of " + task, e);
         }
     }
 
     /** The slow half of an interrupt point: lets others run, ends the task if it was killed, handles messages. */
     private void interrupt(Task task) {
+        if (scheduler.isOver()) {
+            throw new TaskUnwinding(task);
+        }
         if (task.cpu().slice <= 0) {
+            wakeups.onBorrowerStops(task);
             scheduler.preempt(task);
         }
         endIfKilled(task);
@@ -155,7 +210,12 @@ public final class Kernel {
         if (task == null) {
             throw panic("fault at 0x" + Long.toHexString(address) + " on idle CPU " + cpu.number(), null);
         }
-        long result = resolve(task, address, access);
+        long result;
+        try {
+            result = resolve(task, address, access);
+        } catch (RuntimeException | Error e) {
+            throw panic("fault of " + task, e);
+        }
         if (result < 0) {
             String what = access.name().toLowerCase(java.util.Locale.ROOT) + " at 0x" + Long.toHexString(address);
             boolean fault = result == Errno.EFAULT.result();
@@ -180,10 +240,28 @@ public final class Kernel {
         return result;
     }
 
+    /**
+     * The physical address behind a user address, after resolving a fault if need be.
+     *
+     * @return the address, or {@link MemoryManagementUnit#FAULT} if the access is not allowed
+     */
+    public long translate(Task task, long address, Access access) {
+        MemoryManagementUnit mmu = task.cpu().mmu();
+        long physical = mmu.translate(address, access);
+        while (physical == MemoryManagementUnit.FAULT) {
+            if (resolve(task, address, access) < 0) {
+                return MemoryManagementUnit.FAULT;
+            }
+            physical = mmu.translate(address, access);
+        }
+        return physical;
+    }
+
     /** Waits for {@code what} until somebody makes {@code task} ready; it may have been killed meanwhile. */
     void park(Task task, Task.Wait what) {
         endIfKilled(task);
         task.setWait(what);
+        wakeups.onBorrowerStops(task);
         scheduler.park(task);
         task.setWait(Task.Wait.NOTHING);
         endIfKilled(task);
@@ -213,7 +291,7 @@ public final class Kernel {
     public @Nullable Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
         Process process = create(parent, name, image, limits);
         if (process != null) {
-            Task task = process.addTask();
+            Task task = process.addTask(scheduler);
             scheduler.start(task, () -> runTask(task));
         }
         return process;
@@ -225,18 +303,35 @@ public final class Kernel {
             return null;
         }
         long pid = processes.reserve();
-        AddressSpace space = new AddressSpace.Builder(frames, cpus)
+        AddressSpace space = null;
+        try {
+            space = buildSpace(pid, asid, limits);
+            return space == null ? null : makeProcess(pid, parent, name, image, space, limits);
+        } finally {
+            if (processes.get(pid) == null) {
+                processes.release(pid);
+                addressSpaceIds.giveBack(asid);
+                if (space != null) {
+                    space.destroy();
+                }
+            }
+        }
+    }
+
+    private @Nullable AddressSpace buildSpace(long pid, int asid, ProcessLimits limits) {
+        return new AddressSpace.Builder(frames, cpus)
                 .owner(pid, asid)
                 .account(new PageAccount(limits.pages()))
                 .landingSlots(limits.landingSlots())
                 .observer(trace)
                 .build();
-        if (space == null) {
-            processes.release(pid);
-            addressSpaceIds.giveBack(asid);
-            return null;
-        }
+    }
+
+    private Process makeProcess(
+            long pid, long parent, String name, UserImage image, AddressSpace space, ProcessLimits limits) {
         Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
+        Process maker = processes.get(parent);
+        endpoint.setSendMask(maker == null ? SendMask.OPEN : maker.endpoint().sendMask());
         Process process = new Process(pid, parent, name, image, endpoint, limits);
         processes.add(process);
         if (trace != null) {
@@ -252,7 +347,7 @@ public final class Kernel {
             onTaskEnded(task);
             scheduler.end(task);
         } catch (KernelPanic e) {
-            // The machine has stopped and whoever runs it was told; this host thread has nothing left to do.
+            scheduler.stop(e); // does nothing if it has stopped already
         } catch (RuntimeException | Error e) {
             scheduler.stop(new KernelPanic("at the end of " + task + ": " + e, e));
         }
@@ -265,17 +360,25 @@ public final class Kernel {
             kill(task.process(), 0, null);
         } catch (TaskUnwinding e) {
             // It has ended already.
-        } catch (KernelPanic e) {
-            throw e;
         } catch (Throwable e) {
+            rethrowIfPanicked(e);
             fail(task, e);
         }
     }
 
     /** The program of {@code task} threw something: its process is killed. */
     void fail(Task task, Throwable thrown) {
-        StackTraceElement[] stack = thrown.getStackTrace();
-        kill(task.process(), STATUS_ABORT, thrown + (stack.length == 0 ? "" : " at " + stack[0]));
+        kill(task.process(), STATUS_ABORT, describe(thrown));
+    }
+
+    /** What a program has thrown, in its own words as far as it finds any. */
+    private static String describe(Throwable thrown) {
+        try {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+        } catch (Throwable e) {
+            return thrown.getClass().getName();
+        }
     }
 
     /**
@@ -288,6 +391,7 @@ public final class Kernel {
             return;
         }
         process.onEnding(status, cause);
+        delivery.onEnding(process.endpoint());
         for (Task task : process.tasks()) {
             task.kill();
             scheduler.ready(task);
@@ -310,9 +414,10 @@ public final class Kernel {
     /** Gives back all that a process had. */
     private void reap(Process process) {
         if (process.state() == Process.State.ALIVE) {
-            process.onEnding(0, null);
+            kill(process, 0, null);
         }
-        upcalls.dropAll(process.endpoint());
+        calls.cancelAll(process.endpoint());
+        delivery.dropAll(process.endpoint());
         process.descriptors().closeAll();
         sends += process.endpoint().counters().sendsSucceeded();
         process.space().destroy();
@@ -356,11 +461,12 @@ public final class Kernel {
 
     /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
     public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
+        scheduler.checkCanAttach();
         Process process = create(0, name, image, limits);
         if (process == null) {
             return null;
         }
-        Task task = process.addTask();
+        Task task = process.addTask(scheduler);
         scheduler.attach(task);
         return task;
     }
@@ -399,8 +505,8 @@ public final class Kernel {
         return sum;
     }
 
-    /** Pages whose contents were copied for a store into a copy-on-write page. */
+    /** Pages whose contents were copied, by a send or for a store into a copy-on-write page. */
     public long pagesCopied() {
-        return pagesCopied;
+        return pagesCopied + sending.pagesCopied();
     }
 }

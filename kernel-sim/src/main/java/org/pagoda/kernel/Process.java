@@ -27,6 +27,7 @@ public final class Process {
 
     // Its own tasks, and whoever starts or ends it.
     private final List<Task> tasks = new ArrayList<>();
+    private final List<Task> tasksView = Collections.unmodifiableList(tasks);
     private State state = State.ALIVE;
     private long exitStatus;
     private @Nullable String cause;
@@ -89,15 +90,15 @@ public final class Process {
 
     /** Its tasks that have not ended. */
     public List<Task> tasks() {
-        return Collections.unmodifiableList(tasks);
+        return tasksView;
     }
 
     List<Task> waitingForRoom() {
         return waitingForRoom;
     }
 
-    Task addTask() {
-        Task task = new Task(this, nextTid++, image);
+    Task addTask(Scheduler scheduler) {
+        Task task = new Task(this, nextTid++, image, scheduler);
         tasks.add(task);
         return task;
     }

@@ -6,6 +6,7 @@ import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.EndpointDirectory;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * All processes by identifier. A slot whose process has gone is used again with the next generation, so that an old
@@ -18,7 +19,10 @@ final class ProcessTable implements EndpointDirectory {
     private final IntArrayList generations = new IntArrayList();
     private final IntArrayList freeSlots = new IntArrayList();
 
-    ProcessTable() {
+    private final Sabotage sabotage;
+
+    ProcessTable(Sabotage sabotage) {
+        this.sabotage = sabotage;
         // Slot 0 is the kernel.
         slots.add(null);
         generations.addInt(0);
@@ -54,13 +58,21 @@ final class ProcessTable implements EndpointDirectory {
     Process get(long pid) {
         int slot = (int) pid;
         Process process = slot > 0 && slot < slots.size() ? slots.get(slot) : null;
-        return process != null && process.pid() == pid ? process : null;
+        boolean sameGeneration =
+                process != null && (process.pid() == pid || sabotage.has(Sabotage.Mutant.NO_GENERATION));
+        return sameGeneration ? process : null;
     }
 
     @Override
     public @Nullable Endpoint find(long pid) {
         Process process = get(pid);
         return process != null && process.state() == Process.State.ALIVE ? process.endpoint() : null;
+    }
+
+    @Override
+    public @Nullable Endpoint findHolder(long pid) {
+        Process process = get(pid);
+        return process == null ? null : process.endpoint();
     }
 
     /** All processes, by slot. */

@@ -28,6 +28,18 @@ interface Scheduler {
     /** The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has. */
     void giveBack(Task borrower, Task lender, Thread borrowersHost);
 
+    /** Makes {@code task} ready at tick {@code deadline}. */
+    Timers.Timer setTimer(Task task, long deadline);
+
+    /** Takes a timer back; does nothing if its moment has come. */
+    void cancelTimer(Timers.Timer timer);
+
+    /** Makes a lender run {@code body} on another host thread while its own is away; it ends with endDetour. */
+    void detour(Task lender, Runnable body);
+
+    /** The detour is over; its host thread returns from here and is free. */
+    void endDetour(Task lender);
+
     /** Stops everything: the kernel has found a bug of its own. Whoever runs the machine is told. */
     void stop(KernelPanic panic);
 }

@@ -1,7 +1,9 @@
 package org.pagoda.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pagoda.ipc.Message;
+import org.pagoda.ipc.Waiter;
 
 /**
  * A thread of a process.
@@ -15,7 +17,7 @@ import org.pagoda.ipc.Message;
  *             +----- PARKED <------------+ (or RUNNING again)
  * </pre>
  */
-public final class Task implements Message.Waiter {
+public final class Task {
     /** What a task does. */
     public enum State {
         NEW,
@@ -36,12 +38,22 @@ public final class Task implements Message.Waiter {
         /** Room in another's mailbox: a {@code send} with BLOCK. */
         ROOM,
         /** The end of a handler: a {@code send} with WAIT. */
-        HANDLED
+        HANDLED,
+        /** The answer to a call. */
+        REPLY,
+        /** A moment: {@code sleep()}. */
+        TIME
     }
 
     private final Process process;
     private final int tid;
     private final UserContext context;
+    private final Waiter waiter;
+    private final Runnable wakeUp;
+
+    // Itself; of the calls, those under way come first, the outermost at 0.
+    private final List<PendingCall> calls = new ArrayList<>(1);
+    private int openCalls;
 
     // The scheduler.
     State state = State.NEW;
@@ -55,18 +67,64 @@ public final class Task implements Message.Waiter {
     @Nullable
     Runnable body;
 
+    /** Handlers of a lender that run on another host thread, while its own is away. */
+    static final class Detour {
+        private final @Nullable Thread away;
+        private boolean lendingOver;
+
+        Detour(@Nullable Thread away) {
+            this.away = away;
+        }
+
+        /** The thread whose frames the task will go on in. */
+        @Nullable
+        Thread away() {
+            return away;
+        }
+
+        /** True if that thread has come back already, and waits for the detour to end. */
+        boolean isLendingOver() {
+            return lendingOver;
+        }
+    }
+
+    // The scheduler. A handler on a detour may lend its thread too, so there can be several; the innermost is the last.
+    private final List<Detour> detours = new ArrayList<>(0);
+
+    void beginDetour() {
+        detours.add(new Detour(host));
+    }
+
+    /** Ends the innermost detour. */
+    Detour endDetour() {
+        return detours.remove(detours.size() - 1);
+    }
+
+    /** {@code thread} comes back from being lent; true if a detour from it has not ended yet. */
+    boolean comesBackDuringDetour(Thread thread) {
+        for (int i = 0; i < detours.size(); i++) {
+            if (detours.get(i).away == thread) {
+                detours.get(i).lendingOver = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
     // Its own host thread; others only while it is parked.
     private Wait wait = Wait.NOTHING;
-    private boolean settled;
-    private long keptByReceiver;
     private int lendingDepth;
+    private @Nullable Task lender;
+    private @Nullable Task borrower;
 
     // Anybody; noticed at the next interrupt point.
     private boolean killed;
 
-    Task(Process process, int tid, UserImage image) {
+    Task(Process process, int tid, UserImage image, Scheduler scheduler) {
         this.process = process;
         this.tid = tid;
+        wakeUp = () -> scheduler.ready(this);
+        waiter = new Waiter(wakeUp::run);
         context = image.load(this);
     }
 
@@ -87,6 +145,24 @@ public final class Task implements Message.Waiter {
     /** What it waits for while it is parked. */
     public Wait waitsFor() {
         return wait;
+    }
+
+    /** This task as the floor below sees it: who runs handlers, and waits for those of others. */
+    Waiter waiter() {
+        return waiter;
+    }
+
+    /** Begins a call, inside those that are under way; ends with {@link #endCall}. */
+    PendingCall beginCall() {
+        if (openCalls == calls.size()) {
+            calls.add(new PendingCall(process.endpoint(), wakeUp));
+        }
+        return calls.get(openCalls++);
+    }
+
+    /** Ends the innermost call. */
+    void endCall() {
+        openCalls--;
     }
 
     UserContext context() {
@@ -116,23 +192,25 @@ public final class Task implements Message.Waiter {
         wait = what;
     }
 
-    /** Gets ready to wait for the end of a handler. */
-    void expectSettlement() {
-        settled = false;
+    /** Whose host thread it runs on; null: its own. */
+    @Nullable
+    Task lender() {
+        return lender;
     }
 
-    @Override
-    public void onSettled(long kept) {
-        settled = true;
-        keptByReceiver = kept;
+    void setLender(@Nullable Task newLender) {
+        if (lender != null) {
+            lender.borrower = null;
+        }
+        lender = newLender;
+        if (newLender != null) {
+            newLender.borrower = this;
+        }
     }
 
-    boolean isSettled() {
-        return settled;
-    }
-
-    long keptByReceiver() {
-        return keptByReceiver;
+    /** True if whoever borrowed its host thread runs now. */
+    boolean isBorrowerRunning() {
+        return borrower != null && borrower.state == State.RUNNING;
     }
 
     /** How many host threads are lent, one to the other, below this task. */

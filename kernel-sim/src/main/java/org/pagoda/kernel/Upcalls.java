@@ -5,9 +5,13 @@ import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.HandlerTable;
 import org.pagoda.ipc.Message;
+import org.pagoda.ipc.Wait;
 
 /** The kernel's calls into programs: runs their handlers, on their own tasks or on a sender's host thread. */
 final class Upcalls {
+    /** Handlers that may be nested; beyond, messages wait. */
+    private static final int DEEPEST_NESTING = 64;
+
     private final Kernel kernel;
     private final Delivery delivery;
     private final Scheduler scheduler;
@@ -26,6 +30,9 @@ final class Upcalls {
     int deliver(Task task) {
         Endpoint endpoint = task.process().endpoint();
         int count = 0;
+        if (task.waiter().depth() >= DEEPEST_NESTING) {
+            return 0; // the handlers further out look again when they are left
+        }
         Message message = delivery.next(endpoint);
         while (message != null) {
             if (runHandler(task, message)) {
@@ -39,7 +46,7 @@ final class Upcalls {
     /** Runs one handler to its end; false if the receiver could not be charged, so that the message was dropped. */
     private boolean runHandler(Task task, Message message) {
         long size = message.size();
-        long handler = delivery.enter(message);
+        long handler = delivery.enter(message, task.waiter());
         if (handler == HandlerTable.NONE) {
             return false;
         }
@@ -47,20 +54,23 @@ final class Upcalls {
         try {
             kept = task.context()
                     .handle(handler, message.sender(), message.type(), message.address(), size, message.flags());
-        } catch (KernelPanic e) {
-            throw e;
         } catch (TaskUnwinding e) {
-            delivery.leave(message, 0);
+            delivery.leaveDead(message);
             throw e;
         } catch (Throwable e) {
+            kernel.rethrowIfPanicked(e);
             kernel.fail(task, e);
-            delivery.leave(message, 0);
+            delivery.leaveDead(message);
+            throw new TaskUnwinding(task);
+        }
+        if (task.isKilled()) {
+            delivery.leaveDead(message);
             throw new TaskUnwinding(task);
         }
         if (kept < 0 || kept > size) {
             String why = "a handler for type " + message.type() + " kept " + kept + " of " + size + " pages";
             kernel.kill(task.process(), Kernel.STATUS_ABORT, why);
-            delivery.leave(message, 0);
+            delivery.leaveDead(message);
             throw new TaskUnwinding(task);
         }
         delivery.leave(message, kept);
@@ -68,26 +78,37 @@ final class Upcalls {
     }
 
     /**
-     * Waits until the message that {@code sender} has just sent to {@code receiver} has been handled: on this host thread,
-     * if the receiver only serves, else by waiting for the receiver's own.
+     * Waits until the messages that {@code sender} has just sent have been handled.
      *
-     * @return pages the handler kept; 0 if it never ran
+     * @param receiver if there is only one: its handler runs on this host thread if it only serves; else null
      */
-    long awaitHandled(Task sender, @Nullable Process receiver) {
-        if (receiver != null && !sender.isSettled()) {
+    void awaitHandled(Task sender, Wait wait, @Nullable Process receiver) {
+        if (receiver != null && !wait.isSettled()) {
             lendTo(sender, receiver);
         }
-        while (!sender.isSettled()) {
+        while (!wait.isSettled()) {
             if (deliver(sender) == 0) {
                 kernel.park(sender, Task.Wait.HANDLED);
             }
         }
-        return sender.keptByReceiver();
+    }
+
+    /** Waits until a call is answered or lost, or its timer, if it has one, runs out. */
+    void awaitReply(Task caller, PendingCall call, Timers.@Nullable Timer timer, @Nullable Process receiver) {
+        if (receiver != null && call.state() == PendingCall.State.WAITING) {
+            lendTo(caller, receiver);
+        }
+        while (call.state() == PendingCall.State.WAITING && (timer == null || !timer.hasFired())) {
+            if (deliver(caller) == 0) {
+                kernel.park(caller, Task.Wait.REPLY);
+            }
+        }
     }
 
     /** Lends the sender's host thread to a task of the receiver that sits in {@code serve()}, if there is one. */
     private void lendTo(Task sender, Process receiver) {
-        for (Task borrower : receiver.tasks()) {
+        for (int i = 0; i < receiver.tasks().size(); i++) {
+            Task borrower = receiver.tasks().get(i);
             if (borrower.waitsFor() == Task.Wait.SERVE && !borrower.isKilled()) {
                 Thread borrowersHost = borrower.host;
                 if (borrowersHost != null && scheduler.lend(sender, borrower)) {
@@ -100,6 +121,8 @@ final class Upcalls {
 
     private void runBorrowed(Task borrower, Task sender, Thread borrowersHost) {
         receiverLooksUp(borrower);
+        borrower.setWait(Task.Wait.NOTHING);
+        borrower.setLender(sender);
         boolean ended = false;
         try {
             deliver(borrower);
@@ -109,20 +132,31 @@ final class Upcalls {
             }
             ended = true;
         }
+        borrower.setWait(Task.Wait.SERVE);
+        borrower.setLender(null);
         scheduler.giveBack(borrower, sender, borrowersHost);
         if (ended || borrower.isKilled()) {
             scheduler.ready(borrower); // to unwind its own host thread
         }
     }
 
+    /** Runs the handlers of a task that lends its host thread, on another one. */
+    void deliverWhileLending(Task lender) {
+        try {
+            receiverLooksUp(lender);
+            deliver(lender);
+        } catch (TaskUnwinding e) {
+            if (e.task() != lender) {
+                throw e;
+            }
+            // Its own host thread unwinds when it comes back.
+        }
+        scheduler.endDetour(lender);
+    }
+
     private static void receiverLooksUp(Task borrower) {
         if (!borrower.isKilled()) {
             borrower.process().attention = false;
         }
-    }
-
-    /** Ends all messages that wait for a process that has ended. */
-    void dropAll(Endpoint endpoint) {
-        delivery.dropAll(endpoint);
     }
 }

@@ -1,5 +1,6 @@
 package org.pagoda.kernel;
 
+import java.util.function.Consumer;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
 
@@ -8,8 +9,10 @@ final class Wakeups implements Endpoint.Listener {
     private final ProcessTable processes;
     private final Delivery delivery;
     private final Scheduler scheduler;
+    private final Consumer<Task> detour;
 
-    Wakeups(ProcessTable processes, Delivery delivery, Scheduler scheduler) {
+    Wakeups(ProcessTable processes, Delivery delivery, Scheduler scheduler, Consumer<Task> detour) {
+        this.detour = detour;
         this.processes = processes;
         this.delivery = delivery;
         this.scheduler = scheduler;
@@ -26,10 +29,30 @@ final class Wakeups implements Endpoint.Listener {
             return;
         }
         process.attention = true;
-        for (Task task : process.tasks()) {
+        // By index, here and below: an iterator would be garbage on the path of every send.
+        for (int i = 0; i < process.tasks().size(); i++) {
+            Task task = process.tasks().get(i);
             if (task.state() == Task.State.PARKED) {
                 scheduler.ready(task);
                 return;
+            } else if (task.state() == Task.State.LENDING) {
+                if (!task.isBorrowerRunning()) {
+                    scheduler.detour(task, () -> detour.accept(task));
+                }
+                return; // else the borrower will be done in a moment, or stop: see onBorrowerStops
+            }
+        }
+    }
+
+    /**
+     * A task that may run on a borrowed host thread is about to wait, or to let others run: those whose threads it holds up count
+     * as parked, so they handle what came in for them on other threads.
+     */
+    void onBorrowerStops(Task borrower) {
+        for (Task lender = borrower.lender(); lender != null; lender = lender.lender()) {
+            if (lender.state() == Task.State.LENDING && lender.process().attention) {
+                Task awaiting = lender;
+                scheduler.detour(lender, () -> detour.accept(awaiting));
             }
         }
     }
@@ -39,8 +62,8 @@ final class Wakeups implements Endpoint.Listener {
     public void onRoom(Endpoint endpoint) {
         Process process = processes.get(endpoint.pid());
         if (process != null) {
-            for (Task task : process.waitingForRoom()) {
-                scheduler.ready(task);
+            for (int i = 0; i < process.waitingForRoom().size(); i++) {
+                scheduler.ready(process.waitingForRoom().get(i));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.pagoda.kernel.boot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
@@ -9,11 +10,13 @@ import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
+import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Page;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * A simulated machine with a booted kernel. Two of them share nothing.
@@ -40,14 +43,25 @@ public final class Machine implements AutoCloseable {
     private final Console console;
     private final Builder settings;
     private boolean stuck;
+    private boolean closed;
 
     private Machine(Builder settings) {
         this.settings = settings;
         int frames = Math.toIntExact(Page.number(settings.memory));
-        kernel = new Kernel(frames, settings.cpus, settings.seed, settings.quantum, settings.traced, settings.poison);
+        kernel = new Kernel(
+                frames,
+                settings.cpus,
+                settings.seed,
+                settings.quantum,
+                settings.traced,
+                settings.poison,
+                settings.sabotage);
         UserMemory userMemory = new UserMemory(kernel);
         hostFiles = new HostFiles(kernel, userMemory);
         console = new Console(userMemory, settings.console);
+        if (settings.checked) {
+            trace().listen(new MachineChecker(kernel));
+        }
     }
 
     public static Builder builder() {
@@ -63,6 +77,8 @@ public final class Machine implements AutoCloseable {
         private long tickLimit = Long.MAX_VALUE;
         private boolean traced = true;
         private boolean poison;
+        private boolean checked;
+        private Sabotage sabotage = Sabotage.NONE;
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
 
@@ -129,8 +145,23 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /** Checks all laws after every event, and panics when one is broken. Slow. */
+        public Builder checked(boolean on) {
+            checked = on;
+            return this;
+        }
+
+        /** For tests: a kernel that goes wrong. */
+        public Builder sabotage(Sabotage harm) {
+            sabotage = harm;
+            return this;
+        }
+
         /** How long a program may run without a trap before the run is given up. */
         public Builder patience(Duration time) {
+            if (time.isZero() || time.isNegative()) {
+                throw new IllegalArgumentException("patience must be longer than nothing, not " + time);
+            }
             patience = time;
             return this;
         }
@@ -162,6 +193,11 @@ public final class Machine implements AutoCloseable {
             throw new IllegalStateException("this machine is not traced");
         }
         return trace;
+    }
+
+    /** What is wrong with the machine, a line for each law that is broken; empty if all is well. Only between runs. */
+    public List<String> check() {
+        return new MachineChecker(kernel).violations();
     }
 
     /** Frames that are handed out now, to processes, their page tables, and the kernel. */
@@ -209,9 +245,22 @@ public final class Machine implements AutoCloseable {
 
     /** Runs until all processes have ended, wait for good, or a limit is reached. */
     public RunResult run() {
-        RunResult result = kernel.run(settings.tickLimit, settings.patience.toNanos());
-        stuck = result.outcome() == RunResult.Outcome.STUCK;
-        return result;
+        return run(settings.tickLimit);
+    }
+
+    private RunResult run(long limit) {
+        boolean known = false;
+        try {
+            RunResult result = kernel.run(limit, nanos(settings.patience));
+            known = result.outcome() != RunResult.Outcome.STUCK;
+            return result;
+        } finally {
+            stuck = !known;
+        }
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : time.toNanos();
     }
 
     /** Kills all processes and lets them end, so that everything they had is given back. */
@@ -219,9 +268,7 @@ public final class Machine implements AutoCloseable {
         for (Process process : kernel.processes()) {
             kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
         }
-        RunResult result = kernel.run(Long.MAX_VALUE, settings.patience.toNanos());
-        stuck = result.outcome() == RunResult.Outcome.STUCK;
-        return result;
+        return run(Long.MAX_VALUE);
     }
 
     /**
@@ -230,6 +277,10 @@ public final class Machine implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (!stuck && !kernel.processes().isEmpty()) {
             shutDown();
         }

@@ -22,6 +22,7 @@ final class HostFile implements OpenFile {
     private static final int BUFFER_SIZE = 64 * 1024;
 
     private final FileChannel channel;
+    private final boolean writes;
     private final UserMemory userMemory;
     private final @Nullable Trace trace;
 
@@ -29,14 +30,18 @@ final class HostFile implements OpenFile {
     private final ByteBuf buffer = Unpooled.directBuffer(BUFFER_SIZE, BUFFER_SIZE);
     private final CRC32C checksum = new CRC32C();
 
-    HostFile(FileChannel channel, UserMemory userMemory, @Nullable Trace trace) {
+    HostFile(FileChannel channel, boolean writes, UserMemory userMemory, @Nullable Trace trace) {
         this.channel = channel;
+        this.writes = writes;
         this.userMemory = userMemory;
         this.trace = trace;
     }
 
     @Override
     public long read(Task task, long address, long count) {
+        if (writes) {
+            return Errno.EBADF.result();
+        }
         if (count < 0) {
             return Errno.EINVAL.result();
         }
@@ -79,6 +84,9 @@ final class HostFile implements OpenFile {
 
     @Override
     public long write(Task task, long address, long count) {
+        if (!writes) {
+            return Errno.EBADF.result();
+        }
         if (count < 0) {
             return Errno.EINVAL.result();
         }

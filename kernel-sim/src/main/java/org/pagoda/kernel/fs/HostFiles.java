@@ -93,12 +93,11 @@ public final class HostFiles {
             if (Files.isDirectory(path)) {
                 return Errno.EISDIR.result();
             }
-            OpenFile file = new HostFile(FileChannel.open(path, options), userMemory, trace);
-            long descriptor = task.process().descriptors().open(file);
-            if (descriptor < 0) {
-                file.close();
+            if (task.process().descriptors().isFull()) {
+                return Errno.EMFILE.result();
             }
-            return descriptor;
+            OpenFile file = new HostFile(FileChannel.open(path, options), write, userMemory, trace);
+            return task.process().descriptors().open(file);
         } catch (NoSuchFileException e) {
             return Errno.ENOENT.result();
         } catch (AccessDeniedException e) {

@@ -27,16 +27,34 @@ public final class SystemCallNumber {
     public static final int SERVE = 22;
     /** {@code pause()}: waits until a handler has run; {@code -EINTR}. */
     public static final int PAUSE = 23;
+    /** {@code mask(type, on)}: keeps messages of a type waiting, or lets them in again. */
+    public static final int MASK = 24;
+    /** {@code wait_message(type)}: unmasks a type (-1: all) and waits until a handler has run, in one step. */
+    public static final int WAIT_MESSAGE = 25;
+    /** {@code call(pid, type, address, size, flags, frame)}: sends and waits for the reply; its pages. */
+    public static final int CALL = 26;
+    /** {@code reply(token, address, size, flags)}: answers a call; token 0: the one that is being handled. */
+    public static final int REPLY = 27;
+    /** {@code keep_token()}: keeps the right to answer beyond the handler; its number. */
+    public static final int KEEP_TOKEN = 28;
+    /** {@code forward(token, pid, type, address, size, flags)}: lets another process answer. */
+    public static final int FORWARD = 29;
+    /** {@code revoke(address, size)}: takes all other mappings of one's own pages away; how many. */
+    public static final int REVOKE = 30;
+    /** {@code set_send_mask(pid, rules, count)}: restricts where a child may send to. */
+    public static final int SET_SEND_MASK = 31;
+    /** {@code sleep(ticks)}: waits; {@code -EINTR} if a handler ran. */
+    public static final int SLEEP = 32;
 
     // Files
     /** {@code open(path, mode)}: a descriptor. */
-    public static final int OPEN = 30;
+    public static final int OPEN = 40;
     /** {@code read(descriptor, address, count)}: bytes, 0 at the end. */
-    public static final int READ = 31;
+    public static final int READ = 41;
     /** {@code write(descriptor, address, count)}: bytes. */
-    public static final int WRITE = 32;
+    public static final int WRITE = 42;
     /** {@code close(descriptor)}. */
-    public static final int CLOSE = 33;
+    public static final int CLOSE = 43;
 
     /** Numbers end before this one. */
     public static final int LIMIT = 64;

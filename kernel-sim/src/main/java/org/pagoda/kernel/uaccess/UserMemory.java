@@ -34,7 +34,7 @@ public final class UserMemory {
         long done = 0;
         while (done < count) {
             int chunk = Page.chunk(to + done, count - done);
-            long physical = translate(task, to + done, Access.STORE);
+            long physical = kernel.translate(task, to + done, Access.STORE);
             if (physical == MemoryManagementUnit.FAULT) {
                 return copied(done);
             }
@@ -52,7 +52,7 @@ public final class UserMemory {
         long done = 0;
         while (done < count) {
             int chunk = Page.chunk(from + done, count - done);
-            long physical = translate(task, from + done, Access.LOAD);
+            long physical = kernel.translate(task, from + done, Access.LOAD);
             if (physical == MemoryManagementUnit.FAULT) {
                 return copied(done);
             }
@@ -69,7 +69,7 @@ public final class UserMemory {
      */
     public long strncpyFromUser(Task task, byte[] target, long from) {
         for (int length = 0; length < target.length; length++) {
-            long physical = translate(task, from + length, Access.LOAD);
+            long physical = kernel.translate(task, from + length, Access.LOAD);
             if (physical == MemoryManagementUnit.FAULT) {
                 return Errno.EFAULT.result();
             }
@@ -90,18 +90,5 @@ public final class UserMemory {
                 && address >= 0
                 && address <= PageTableWalker.USER_END
                 && count <= PageTableWalker.USER_END - address;
-    }
-
-    /** The physical address, after resolving a fault if need be; or {@link MemoryManagementUnit#FAULT}. */
-    private long translate(Task task, long address, Access access) {
-        MemoryManagementUnit mmu = task.cpu().mmu();
-        long physical = mmu.translate(address, access);
-        while (physical == MemoryManagementUnit.FAULT) {
-            if (kernel.resolve(task, address, access) < 0) {
-                return MemoryManagementUnit.FAULT;
-            }
-            physical = mmu.translate(address, access);
-        }
-        return physical;
     }
 }

@@ -1,0 +1,85 @@
+package org.pagoda.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.pagoda.kernel.testing.TestMachine.assertError;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pagoda.mmu.Errno;
+
+/** Files by number. */
+class DescriptorTableTest {
+    private static final class CountingFile implements OpenFile {
+        int closed;
+
+        @Override
+        public long read(Task task, long address, long count) {
+            return 0;
+        }
+
+        @Override
+        public long write(Task task, long address, long count) {
+            return 0;
+        }
+
+        @Override
+        public long close() {
+            closed++;
+            return -5;
+        }
+    }
+
+    private final DescriptorTable table = new DescriptorTable(3);
+    private final CountingFile file = new CountingFile();
+
+    @Test
+    void shouldGiveOutTheLowestFreeNumber() {
+        for (int number = 0; number < 3; number++) {
+            assertEquals(number, table.open(new CountingFile()));
+        }
+        table.close(1);
+        table.close(0);
+        assertEquals(0, table.open(file));
+        assertEquals(1, table.open(new CountingFile()));
+        assertSame(file, table.get(0));
+    }
+
+    @Test
+    void shouldSayEmfileWhenAllNumbersAreTaken() {
+        for (int number = 0; number < 3; number++) {
+            table.open(new CountingFile());
+        }
+        assertError(Errno.EMFILE, table.open(file));
+        assertEquals(0, file.closed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 3, 64, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32})
+    void shouldKnowNothingOfNumbersThatAreNotOpen(long number) {
+        assertNull(table.get(number));
+        assertError(Errno.EBADF, table.close(number));
+    }
+
+    @Test
+    void shouldCloseAFileOnceAndPassOnWhatItSays() {
+        long number = table.open(file);
+        assertEquals(-5, table.close(number));
+        assertError(Errno.EBADF, table.close(number));
+        assertEquals(1, file.closed);
+    }
+
+    @Test
+    void shouldCloseWhatIsOpenAndOnlyThatAtTheEnd() {
+        CountingFile early = new CountingFile();
+        table.open(early);
+        table.open(file);
+        table.close(0);
+        table.closeAll();
+        assertEquals(1, early.closed);
+        assertEquals(1, file.closed);
+        assertNull(table.get(1));
+    }
+}

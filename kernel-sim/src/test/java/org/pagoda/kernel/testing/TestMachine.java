@@ -1,0 +1,195 @@
+package org.pagoda.kernel.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.pagoda.ipc.check.InvariantChecker;
+import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.Process;
+import org.pagoda.kernel.ProcessLimits;
+import org.pagoda.kernel.RunResult;
+import org.pagoda.kernel.boot.Machine;
+import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.TranslationLookasideBuffer;
+
+/**
+ * A machine that runs {@link Script}s. Unless a test says otherwise a script goes on until it waits or ends, and scripts
+ * start in the order in which they were spawned.
+ *
+ * <p>Closing it ends what still runs, and fails if a law is broken, if a frame is left over, if a script's assertion
+ * failed, or if a script was killed of which no test has said that it would be.
+ */
+public final class TestMachine implements AutoCloseable {
+    /** A type of messages. */
+    public static final long TYPE = 64;
+    /** Another type. */
+    public static final long OTHER = 65;
+
+    private static final long COOPERATIVE = 1 << 30;
+
+    private final Machine machine;
+    private final int framesBefore;
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final List<Process> expectedDeaths = new ArrayList<>();
+    private final List<AssertionError> failures = new ArrayList<>();
+    private final List<Object> journal = new ArrayList<>();
+
+    public TestMachine() {
+        this(builder -> builder);
+    }
+
+    public TestMachine(UnaryOperator<Machine.Builder> settings) {
+        Machine.Builder defaults =
+                Machine.builder().memory("4M").quantum(COOPERATIVE).poison(true);
+        machine = settings.apply(defaults).build();
+        kernel().table().add(User.KILL, "kill", (task, pid, a1, a2, a3, a4, a5) -> kill(pid));
+        framesBefore = machine.framesInUse();
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    public Kernel kernel() {
+        return machine.kernel();
+    }
+
+    // ---- processes ----
+
+    public Process spawn(String name, Script script) {
+        return spawn(name, ProcessLimits.DEFAULT, script);
+    }
+
+    public Process spawn(String name, ProcessLimits limits, Script script) {
+        Process process = machine.spawn(name, task -> new User(this, task, script), limits);
+        processes.put(name, process);
+        return process;
+    }
+
+    /** Who a script was spawned as; for scripts that need each other. */
+    public long pid(String name) {
+        Process process = processes.get(name);
+        assertNotNull(process, () -> "no process was spawned as " + name);
+        return process.pid();
+    }
+
+    private long kill(long pid) {
+        Process victim = kernel().process(pid);
+        if (victim == null) {
+            return Errno.ESRCH.result();
+        }
+        kernel().kill(victim, Kernel.STATUS_KILLED, "a test has killed it");
+        return 0;
+    }
+
+    // ---- runs ----
+
+    public RunResult run() {
+        RunResult result = machine.run();
+        check();
+        return result;
+    }
+
+    /** Runs until all processes have ended. */
+    public void runToEnd() {
+        RunResult result = run();
+        assertEquals(RunResult.Outcome.ALL_EXITED, result.outcome(), () -> "left: " + result.tasks() + failures);
+    }
+
+    /** Runs until all that are left serve or pause. */
+    public void runUntilIdle() {
+        RunResult result = run();
+        assertEquals(RunResult.Outcome.IDLE, result.outcome(), () -> "left: " + result.tasks() + failures);
+        for (String task : result.tasks()) {
+            assertTrue(task.endsWith("waits for SERVE") || task.endsWith("waits for MESSAGE"), task);
+        }
+    }
+
+    // ---- what happened ----
+
+    /** Writes down that something happened. Called by scripts, of which one runs at a time, and by tests between runs. */
+    public void log(Object what) {
+        journal.add(what);
+    }
+
+    /** What was written down is just this, in this order. */
+    public void assertLog(Object... expected) {
+        rethrowFailures();
+        assertEquals(List.of(expected), journal);
+    }
+
+    void onFailure(AssertionError failure) {
+        failures.add(failure);
+    }
+
+    public static void assertError(Errno expected, long result) {
+        assertEquals(expected.result(), result, () -> "expected -" + expected + ", was " + Errno.describe(result));
+    }
+
+    public void assertExited(Process process, long status) {
+        rethrowFailures();
+        assertNull(process.cause(), () -> process + " was killed: " + process.cause());
+        assertEquals(Process.State.DEAD, process.state());
+        assertEquals(status, process.exitStatus());
+    }
+
+    /** The process was killed, with this status and a cause that says all of these. */
+    public void assertKilled(Process process, long status, String... because) {
+        expectedDeaths.add(process);
+        assertEquals(Process.State.DEAD, process.state());
+        String cause = process.cause();
+        assertNotNull(cause, () -> process + " exited with " + process.exitStatus());
+        assertEquals(status, process.exitStatus(), cause);
+        for (String part : because) {
+            assertTrue(cause.contains(part), () -> "the cause says '" + cause + "', not '" + part + "'");
+        }
+    }
+
+    // ---- checks ----
+
+    /** Everything is as the laws say. Only while nothing runs. */
+    public void check() {
+        List<TranslationLookasideBuffer> tlbs = new ArrayList<>();
+        for (int cpu = 0; cpu < kernel().cpus().size(); cpu++) {
+            tlbs.add(kernel().cpus().get(cpu).mmu().tlb());
+        }
+        List<String> violations = new InvariantChecker(kernel().frames(), tlbs)
+                .check(kernel().processes().stream().map(Process::endpoint).toList());
+        assertEquals(List.of(), violations);
+    }
+
+    private void rethrowFailures() {
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private void assertNobodyElseWasKilled() {
+        for (Process process : processes.values()) {
+            if (process.cause() != null && !expectedDeaths.contains(process)) {
+                fail(process + " was killed: " + process.cause());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        rethrowFailures();
+        assertNobodyElseWasKilled();
+        check();
+        if (!kernel().processes().isEmpty()) {
+            assertEquals(RunResult.Outcome.ALL_EXITED, machine.shutDown().outcome());
+        }
+        check();
+        assertEquals(framesBefore, machine.framesInUse(), "frames left over");
+        machine.close();
+    }
+}

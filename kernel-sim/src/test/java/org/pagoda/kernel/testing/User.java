@@ -1,0 +1,217 @@
+package org.pagoda.kernel.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.Task;
+import org.pagoda.kernel.UserContext;
+import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.Page;
+import org.pagoda.mmu.Rights;
+
+/**
+ * What a {@link Script} stands on: the machine as a task sees it. System calls return what the kernel returns; those that
+ * a script cannot do without ({@link #on}, {@link #map}) are asserted to succeed.
+ */
+public final class User implements UserContext {
+    /** The number of a system call that only test machines have: kills a process. */
+    static final int KILL = 60;
+
+    private final TestMachine machine;
+    private final Task task;
+    private final Script script;
+    private final List<Handler> handlers = new ArrayList<>();
+
+    User(TestMachine machine, Task task, Script script) {
+        this.machine = machine;
+        this.task = task;
+        this.script = script;
+    }
+
+    private Kernel kernel() {
+        return machine.kernel();
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    @Override
+    public void main() {
+        try {
+            script.run(this);
+        } catch (AssertionError e) {
+            machine.onFailure(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public long handle(long handler, long pid, long type, long address, long size, long flags) {
+        try {
+            return handlers.get((int) handler - 1).handle(new Received(pid, type, address, size, flags));
+        } catch (AssertionError e) {
+            machine.onFailure(e);
+            throw e;
+        }
+    }
+
+    /** Any system call; arguments that are not given are 0. */
+    public long call(long number, long... arguments) {
+        long[] all = new long[6];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        return kernel().systemCall(task, number, all[0], all[1], all[2], all[3], all[4], all[5]);
+    }
+
+    // ---- memory ----
+
+    public long load(long address) {
+        kernel().tick(task);
+        return task.cpu().mmu().load64(address);
+    }
+
+    public void store(long address, long value) {
+        kernel().tick(task);
+        task.cpu().mmu().store64(address, value);
+    }
+
+    public byte loadByte(long address) {
+        kernel().tick(task);
+        return task.cpu().mmu().load8(address);
+    }
+
+    public void storeByte(long address, int value) {
+        kernel().tick(task);
+        task.cpu().mmu().store8(address, (byte) value);
+    }
+
+    /** Stores text as UTF-8, without a NUL. */
+    public void storeText(long address, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            storeByte(address + i, bytes[i]);
+        }
+    }
+
+    /** The {@code length} bytes of text at {@code address}. */
+    public String loadText(long address, long length) {
+        byte[] bytes = new byte[(int) length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = loadByte(address + i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** {@code pages} new pages. */
+    public long map(long pages) {
+        return map(pages, Rights.READ_WRITE);
+    }
+
+    public long map(long pages, long rights) {
+        long address = mmap(0, pages, rights);
+        assertTrue(address > 0, () -> "mmap: " + Errno.describe(address));
+        return address;
+    }
+
+    /** New pages that contain {@code value}, {@code value + 1} and so on. */
+    public long filled(long pages, long value) {
+        long address = map(pages);
+        for (long i = 0; i < pages; i++) {
+            store(address + Page.address(i), value + i);
+        }
+        return address;
+    }
+
+    public long mmap(long address, long pages, long rights) {
+        return call(SystemCallNumber.MMAP, address, pages, rights);
+    }
+
+    public long munmap(long address, long pages) {
+        return call(SystemCallNumber.MUNMAP, address, pages);
+    }
+
+    // ---- messages ----
+
+    /** Handles {@code type} with {@code handler} from now on. */
+    public void on(long type, Handler handler) {
+        handlers.add(handler);
+        assertEquals(0, call(SystemCallNumber.REGISTER_HANDLER, type, handlers.size()));
+    }
+
+    /** Handles {@code type} no more. */
+    public long off(long type) {
+        return call(SystemCallNumber.REGISTER_HANDLER, type, 0);
+    }
+
+    public long send(String to, long type, long address, long size, long flags) {
+        return send(machine.pid(to), type, address, size, flags);
+    }
+
+    public long send(long pid, long type, long address, long size, long flags) {
+        return call(SystemCallNumber.SEND, pid, type, address, size, flags);
+    }
+
+    /** Sends a value without pages. */
+    public long notify(String to, long type, long value) {
+        return send(to, type, value, 0, 0);
+    }
+
+    /** Sends a value without pages to itself. */
+    public long notifySelf(long type, long value) {
+        return send(getpid(), type, value, 0, 0);
+    }
+
+    /** Handles messages for ever. */
+    public void serve() {
+        call(SystemCallNumber.SERVE);
+    }
+
+    public long pause() {
+        return call(SystemCallNumber.PAUSE);
+    }
+
+    // ---- processes ----
+
+    public void exit(long status) {
+        call(SystemCallNumber.EXIT, status);
+    }
+
+    public long getpid() {
+        return call(SystemCallNumber.GETPID);
+    }
+
+    public long giveWay() {
+        return call(SystemCallNumber.YIELD);
+    }
+
+    /** Kills another process, as the host could; {@code -ESRCH} if there is none any more. */
+    public long kill(String name) {
+        return call(KILL, machine.pid(name));
+    }
+
+    // ---- files ----
+
+    /** Opens a file by its name, which is put into a page of its own. */
+    public long open(String name, long mode) {
+        long address = map(Page.count(name.getBytes(StandardCharsets.UTF_8).length + 1L));
+        storeText(address, name);
+        return call(SystemCallNumber.OPEN, address, mode);
+    }
+
+    public long read(long descriptor, long address, long count) {
+        return call(SystemCallNumber.READ, descriptor, address, count);
+    }
+
+    public long write(long descriptor, long address, long count) {
+        return call(SystemCallNumber.WRITE, descriptor, address, count);
+    }
+
+    public long close(long descriptor) {
+        return call(SystemCallNumber.CLOSE, descriptor);
+    }
+}
