@@ -1,6 +1,7 @@
 package org.pagoda.user;
 
 import java.nio.charset.StandardCharsets;
+import org.agrona.collections.LongArrayList;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
@@ -21,7 +22,8 @@ public final class Libc implements UserContext {
     private final Task task;
     private final EntryTable entries;
     private final Program program;
-    private long scratch;
+    private final LongArrayList scratch = new LongArrayList();
+    private int scratchInUse;
 
     Libc(Kernel kernel, Task task, EntryTable entries, Program program) {
         this.kernel = kernel;
@@ -155,6 +157,80 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.PAUSE, 0, 0, 0, 0, 0, 0);
     }
 
+    /** Keeps messages of {@code type} waiting from now on. */
+    public long mask(long type) {
+        return kernel.systemCall(task, SystemCallNumber.MASK, type, 1, 0, 0, 0, 0);
+    }
+
+    /** Lets messages of {@code type} in again; those that waited are handled before this returns. */
+    public long unmask(long type) {
+        return kernel.systemCall(task, SystemCallNumber.MASK, type, 0, 0, 0, 0, 0);
+    }
+
+    /** Unmasks {@code type} (-1: all) and waits until a handler has run, in one step, then masks it again. */
+    public long waitMessage(long type) {
+        return kernel.systemCall(task, SystemCallNumber.WAIT_MESSAGE, type, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Sends like {@link #send} and waits until the handler, or whoever it passes the right on to, replies.
+     *
+     * @param timeOut ticks after which to give up; 0: never
+     */
+    public Reply call(long pid, long type, long address, long size, long flags, long timeOut) {
+        long frame = takeScratch();
+        try {
+            store64(frame, timeOut);
+            long result = callWithFrame(pid, type, address, size, flags, frame);
+            return result < 0
+                    ? new Reply(result, 0, 0)
+                    : new Reply(result, load64(frame + Long.BYTES), load64(frame + 2 * Long.BYTES));
+        } finally {
+            scratchInUse--;
+        }
+    }
+
+    /**
+     * The system call behind {@link #call}: {@code frame} is the address of four 64-bit words, the time-out in ticks, and then,
+     * filled in when the reply is there, who replied, where its pages are, and how many.
+     */
+    public long callWithFrame(long pid, long type, long address, long size, long flags, long frame) {
+        return kernel.systemCall(task, SystemCallNumber.CALL, pid, type, address, size, flags, frame);
+    }
+
+    /** Answers a call: {@code token} 0 is the one whose handler runs, others were kept. */
+    public long reply(long token, long address, long size, long flags) {
+        return kernel.systemCall(task, SystemCallNumber.REPLY, token, address, size, flags, 0, 0);
+    }
+
+    /** Keeps the right to answer the call whose handler runs; its number, for {@link #reply} and {@link #forward}. */
+    public long keepToken() {
+        return kernel.systemCall(task, SystemCallNumber.KEEP_TOKEN, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Sends pages on, and the right to answer with them. */
+    public long forward(long token, long pid, long type, long address, long size, long flags) {
+        return kernel.systemCall(task, SystemCallNumber.FORWARD, token, pid, type, address, size, flags);
+    }
+
+    /** Takes all other mappings of one's own pages away; how many there were. */
+    public long revoke(long address, long size) {
+        return kernel.systemCall(task, SystemCallNumber.REVOKE, address, size, 0, 0, 0, 0);
+    }
+
+    /**
+     * Restricts where a child may send to: {@code count} rules of three 64-bit words each at {@code rules}, a process (-1: any),
+     * the lowest and the highest type.
+     */
+    public long setSendMask(long pid, long rules, long count) {
+        return kernel.systemCall(task, SystemCallNumber.SET_SEND_MASK, pid, rules, count, 0, 0, 0);
+    }
+
+    /** Waits {@code ticks}; {@code -EINTR} if a handler ran. */
+    public long sleep(long ticks) {
+        return kernel.systemCall(task, SystemCallNumber.SLEEP, ticks, 0, 0, 0, 0, 0);
+    }
+
     // ---- processes ----
 
     /** Ends the process: does not return. */
@@ -186,9 +262,13 @@ public final class Libc implements UserContext {
     /** Opens a file by a name of up to 4095 bytes; a descriptor. */
     public long open(String path, long mode) {
         byte[] bytes = (path + '\0').getBytes(StandardCharsets.UTF_8);
-        long address = scratch();
-        store(address, bytes, 0, Math.min(bytes.length, SCRATCH_PAGES * Page.SIZE));
-        return open(address, mode);
+        long address = takeScratch();
+        try {
+            store(address, bytes, 0, Math.min(bytes.length, SCRATCH_PAGES * Page.SIZE));
+            return open(address, mode);
+        } finally {
+            scratchInUse--;
+        }
     }
 
     /** Reads up to {@code count} bytes to {@code address}; 0 at the end of the file. */
@@ -209,20 +289,27 @@ public final class Libc implements UserContext {
     public void print(String line) {
         byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, Page.SIZE);
-        long address = scratch();
-        store(address, bytes, 0, length);
-        write(Console.DESCRIPTOR, address, length);
+        long address = takeScratch();
+        try {
+            store(address, bytes, 0, length);
+            write(Console.DESCRIPTOR, address, length);
+        } finally {
+            scratchInUse--;
+        }
     }
 
-    /** Two pages for strings on their way into the kernel. */
-    private long scratch() {
-        if (scratch == 0) {
+    /**
+     * Two pages for what a call passes to the kernel in memory. A handler may interrupt the call and make another one, so each depth
+     * of nesting has pages of its own.
+     */
+    private long takeScratch() {
+        if (scratchInUse == scratch.size()) {
             long address = mmap(SCRATCH_PAGES);
             if (address < 0) {
                 throw new OutOfMemoryError("no address space for strings");
             }
-            scratch = address;
+            scratch.addLong(address);
         }
-        return scratch;
+        return scratch.getLong(scratchInUse++);
     }
 }

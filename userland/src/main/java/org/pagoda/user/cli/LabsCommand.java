@@ -3,6 +3,7 @@ package org.pagoda.user.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code pagoda labs}: which labs there are and what can be set. */
-@Command(name = "labs", description = "Lists the labs and what can be set in each.", mixinStandardHelpOptions = true)
+@Command(
+        name = "labs",
+        description = "Lists the labs and what can be set in each.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pagoda.Version.class)
 final class LabsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a lab.")
     private boolean json;
@@ -30,12 +35,15 @@ final class LabsCommand implements Callable<Integer> {
             if (json) {
                 output.json(describe(lab));
             } else {
-                output.out().printf("%-12s %s%n", lab.name(), lab.summary());
+                output.out().printf(Locale.ROOT, "%-16s %s%n", lab.name(), lab.summary());
                 for (LabKey key : lab.keys()) {
                     output.out()
                             .printf(
+                                    Locale.ROOT,
                                     "    --set %-20s %s (default: %s)%n",
-                                    key.name() + "=" + key.values(), key.meaning(), key.defaultValue());
+                                    key.name() + "=" + key.values(),
+                                    key.meaning(),
+                                    key.defaultValue());
                 }
             }
         }

@@ -59,8 +59,8 @@ public final class Pagoda implements Runnable {
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((e, given) -> complain(err, e));
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((e, given) -> complain(err, explain(e)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof UsageException) {
                 return complain(err, e);
@@ -78,8 +78,21 @@ public final class Pagoda implements Runnable {
         return status;
     }
 
+    /** Says it in our own words where picocli's do not help. */
+    private static Exception explain(CommandLine.ParameterException e) {
+        boolean atTop = e.getCommandLine().getParent() == null;
+        if (atTop && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            if (!word.startsWith("-")) {
+                return new UsageException("no command is called '" + word + "'; there are "
+                        + String.join(", ", e.getCommandLine().getSubcommands().keySet()));
+            }
+        }
+        return e;
+    }
+
     private static int complain(PrintStream err, Exception e) {
-        String oneLine = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
+        String oneLine = String.valueOf(e.getMessage()).replaceAll("\\R", " ");
         err.println("pagoda: " + oneLine);
         return ExitCode.USAGE;
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.boot.MemorySize;
 import org.pagoda.user.lab.Lab;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pagoda run}: runs one lab. */
-@Command(name = "run", description = "Runs a lab.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "run",
+        description = "Runs a lab.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pagoda.Version.class,
+        sortOptions = false)
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "LAB", description = "Which one; 'pagoda labs' lists them.")
     private String lab = "";
@@ -41,7 +47,10 @@ final class RunCommand implements Callable<Integer> {
     private List<String> assignments = new ArrayList<>();
 
     @Option(names = "--ticks", paramLabel = "N", description = "Ends the run after N ticks of virtual time.")
-    private String ticks = "";
+    private String ticks = "9223372036854775807";
+
+    @Option(names = "--check", description = "Checks all laws after every event; slow.")
+    private boolean check;
 
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
     private boolean json;
@@ -65,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine(output.err(), !json)) {
             LabRun run = new LabRun(() -> checked, seedNumber, settings, text, json ? output::json : null, progress);
             return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
+        } catch (KernelPanic e) {
+            output.err().println("pagoda: kernel panic: " + e.getMessage());
+            return ExitCode.FAILED;
         }
     }
 
@@ -73,10 +85,11 @@ final class RunCommand implements Callable<Integer> {
             Machine.Builder builder = Machine.builder()
                     .seed(seedNumber)
                     .cpus((int) number("--cpus", cpus, 1, Machine.MOST_CPUS))
-                    .memory(MemorySize.parse(memory));
-            return ticks.isEmpty() ? builder : builder.tickLimit(number("--ticks", ticks, 1, Long.MAX_VALUE));
+                    .memory(MemorySize.parse(memory))
+                    .checked(check);
+            return builder.tickLimit(number("--ticks", ticks, 1, Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--memory: " + e.getMessage());
+            throw new UsageException("--memory " + memory + ": " + e.getMessage());
         }
     }
 

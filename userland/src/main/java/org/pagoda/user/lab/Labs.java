@@ -5,7 +5,19 @@ import java.util.stream.Collectors;
 
 /** All labs, in the order of a course. */
 public final class Labs {
-    private static final List<Lab> ALL = List.of(new PingPong(), new Pipeline());
+    private static final List<Lab> ALL = List.of(
+            new PingPong(),
+            new Pipeline(),
+            new Flags(),
+            new SendPage(),
+            new Broadcast(),
+            new Abandon(),
+            new Signals(),
+            new CallReply(),
+            new Deadlock(),
+            new UseAfterMove(),
+            new Flood(),
+            new LendAndRevoke());
 
     private Labs() {}
 

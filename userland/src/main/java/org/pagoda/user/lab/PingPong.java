@@ -3,18 +3,16 @@ package org.pagoda.user.lab;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.RunResult;
-import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.trace.EventKind;
-import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
-import org.pagoda.user.ProgramImage;
 
 /**
  * Two processes count to ten in turn. The number stands in a page that goes back and forth: whoever has the page adds one
@@ -51,11 +49,7 @@ final class PingPong implements Lab {
     }
 
     private static long send(Libc libc, long partner, long address) {
-        long result = libc.send(partner, COUNT, address, 1, SendFlags.MOVE);
-        while (result == Errno.ECONNREFUSED.result()) { // it has not come to register its handler yet
-            libc.schedYield();
-            result = libc.send(partner, COUNT, address, 1, SendFlags.MOVE);
-        }
+        long result = Peers.send(libc, partner, COUNT, address, 1, SendFlags.MOVE);
         if (result < 0) {
             libc.exit(1);
         }
@@ -78,25 +72,24 @@ final class PingPong implements Lab {
     @Override
     public boolean run(LabRun run) {
         List<String> counts = new ArrayList<>();
-        Machine.Builder builder = run.machine().console(text -> {
+        try (Scene scene = new Scene(this, run, text -> {
             counts.add(text.strip());
             run.out().println("  " + text.strip());
-        });
-        try (Machine machine = builder.build()) {
-            int framesBefore = machine.framesInUse();
+        })) {
             long[] pids = new long[2];
-            Process ping = machine.spawn("ping", new ProgramImage(machine.kernel(), player("ping", pids, true)));
-            Process pong = machine.spawn("pong", new ProgramImage(machine.kernel(), player("pong", pids, false)));
+            Process ping = scene.spawn("ping", player("ping", pids, true));
+            Process pong = scene.spawn("pong", player("pong", pids, false));
             pids[0] = ping.pid();
             pids[1] = pong.pid();
             run.out().println("ping(" + pids[0] + ") and pong(" + pids[1] + ") count to " + LAST + " in one page:");
             run.out().println();
-            machine.trace().listen((kind, tick, cpu, pid, a, b, c, d) -> {
+            scene.machine().trace().listen((kind, tick, cpu, pid, a, b, c, d) -> {
                 if (kind == EventKind.HAND) {
                     Process from = pid == pids[0] ? ping : pong;
                     Process to = pid == pids[0] ? pong : ping;
                     run.out()
                             .printf(
+                                    Locale.ROOT,
                                     "          frame %d: %s %s %s -> %s, %s %s%n",
                                     PageTableEntry.frame(b),
                                     from,
@@ -107,38 +100,17 @@ final class PingPong implements Lab {
                                     Text.address(d));
                 }
             });
-            RunResult result = machine.run();
-            machine.shutDown(); // whoever did not count last still serves
-            return report(run, machine, counts, result, machine.framesInUse() - framesBefore);
+            RunResult result = scene.run();
+            run.out().println();
+            Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+            facts.put("counts", counts);
+            scene.finish(facts); // whoever did not count last still serves
+            boolean counted = counts.equals(expected());
+            if (!counted) {
+                run.out().println("They did not count to " + LAST + ": the run ended " + result.outcome());
+            }
+            return counted && scene.framesLeaked() == 0;
         }
-    }
-
-    private boolean report(LabRun run, Machine machine, List<String> counts, RunResult result, int framesLeaked) {
-        boolean counted = counts.equals(expected()) && framesLeaked == 0;
-        run.out().println();
-        run.out()
-                .printf(
-                        "%s, %s copied, %s leaked, %s ticks, trace %s%n",
-                        Text.count(machine.kernel().sends(), "send"),
-                        Text.count(machine.kernel().pagesCopied(), "page"),
-                        Text.count(framesLeaked, "frame"),
-                        Text.number(machine.kernel().ticks()),
-                        machine.trace().hash().substring(0, 16));
-        if (!counted) {
-            run.out().println("They did not count to " + LAST + ": the run ended " + result.outcome());
-        }
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("lab", name());
-        object.put("seed", run.seed());
-        object.put("counts", counts);
-        object.put("sends", machine.kernel().sends());
-        object.put("pageCopies", machine.kernel().pagesCopied());
-        object.put("faults", machine.kernel().faults());
-        object.put("framesLeaked", framesLeaked);
-        object.put("ticks", machine.kernel().ticks());
-        object.put("traceHash", machine.trace().hash());
-        run.json(object);
-        return counted;
     }
 
     private static List<String> expected() {

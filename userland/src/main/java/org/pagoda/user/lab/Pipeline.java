@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.SendFlags;
@@ -14,6 +15,7 @@ import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
+import org.pagoda.kernel.boot.MemorySize;
 import org.pagoda.mmu.Page;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
@@ -43,7 +45,7 @@ final class Pipeline implements Lab {
     public List<LabKey> keys() {
         return List.of(
                 new LabKey("file", "PATH", "the README", "what to read"),
-                new LabKey("mode", "move|share", "move", "what sending does with a page"),
+                new LabKey("mode", "move|share|duplicate", "move", "what sending does with a page"),
                 new LabKey("stages", "0.." + MOST_STAGES, "3", "processes between reader and sink"),
                 new LabKey("out", "PATH", "nothing", "where the sink writes what arrives"));
     }
@@ -51,7 +53,8 @@ final class Pipeline implements Lab {
     /** How pages are handed on: flags and what they do, for people. */
     private enum Mode {
         MOVE("move", SendFlags.MOVE, "each page changes hands: whoever sends it has it no more"),
-        SHARE("share", SendFlags.SHARE, "each page is shared: sender and receiver see the same frame");
+        SHARE("share", SendFlags.SHARE, "each page is shared: sender and receiver see the same frame"),
+        DUPLICATE("duplicate", SendFlags.COPY, "each gets a copy of its own, made when somebody stores into the page");
 
         private final String text;
         private final long flags;
@@ -72,7 +75,7 @@ final class Pipeline implements Lab {
                     return mode;
                 }
             }
-            throw new UsageException("mode must be move or share, not '" + text + "'");
+            throw new UsageException("mode must be move, share or duplicate, not '" + text + "'");
         }
     }
 
@@ -96,7 +99,9 @@ final class Pipeline implements Lab {
             int perHop = (frames - processes * FRAMES_A_PROCESS) / processes;
             int batch = Math.min(LARGEST_BATCH, perHop / 4);
             if (batch < 1) {
-                throw new UsageException("the memory is too small for " + processes + " processes");
+                throw new UsageException("memory of "
+                        + MemorySize.describe((frames + 64L) / 256 * 256 * 4096)
+                        + " is too small for " + processes + " processes");
             }
             return new Flow(batch, Math.min(DEEPEST_MAILBOX, perHop / batch - 2));
         }
@@ -136,7 +141,8 @@ final class Pipeline implements Lab {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UsageException(key + " '" + text + "' cannot be a path under this locale: " + e.getReason());
+            throw new UsageException(
+                    key + " '" + text + "' cannot be a path under this locale (try LC_ALL=C.UTF-8): " + e.getReason());
         }
     }
 
@@ -151,7 +157,11 @@ final class Pipeline implements Lab {
         }
         if (Files.isDirectory(out)) {
             throw new UsageException("out " + out + " is a folder");
-        } else if (Files.exists(out) ? !Files.isWritable(out) : folder == null || !Files.isWritable(folder)) {
+        } else if (Files.exists(out) && !Files.isRegularFile(out)) {
+            throw new UsageException("out " + out + " is not a regular file");
+        } else if (Files.exists(out)
+                ? !Files.isWritable(out)
+                : folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new UsageException("out " + out + " cannot be written");
         }
         return out;
@@ -176,7 +186,7 @@ final class Pipeline implements Lab {
             RunResult result = machine.run();
             if (result.outcome() == RunResult.Outcome.STUCK) {
                 complaints.add("a program did not trap for too long: " + result.tasks());
-                return report(run, machine, plan, sink, complaints, 0);
+                return report(run, machine, plan, sink, complaints, machine.framesInUse() - framesBefore);
             }
             explain(result, processes, complaints);
             machine.shutDown();
@@ -213,18 +223,29 @@ final class Pipeline implements Lab {
     private static void announce(LabRun run, Machine machine, Plan plan, List<Process> processes) {
         run.out()
                 .printf(
+                        Locale.ROOT,
                         "%s, %s in %s, goes from process to process on a machine with %s.%n",
                         plan.fileAsGiven,
                         Text.count(plan.size, "byte"),
                         Text.count(Page.count(plan.size), "page"),
                         Text.count(machine.kernel().cpus().size(), "CPU"));
-        run.out().printf("Mode %s: %s.%n%n", plan.mode.text, plan.mode.meaning);
-        StringBuilder chain = new StringBuilder("  ");
-        for (Process process : processes) {
-            chain.append(chain.length() == 2 ? "" : " --> ").append(process);
+        run.out().printf(Locale.ROOT, "Mode %s: %s.%n%n", plan.mode.text, plan.mode.meaning);
+        run.out().println("  " + chain(processes));
+        run.out().printf(Locale.ROOT, "%n    tick  what happens to the first pages%n");
+    }
+
+    /** Who sends to whom; of a long chain only both ends. */
+    private static String chain(List<Process> processes) {
+        int last = processes.size() - 1;
+        StringBuilder chain = new StringBuilder(processes.get(0).toString());
+        for (int place = 1; place <= last; place++) {
+            if (place < 4 || place > last - 2 || last < 8) {
+                chain.append(" --> ").append(processes.get(place));
+            } else if (place == 4) {
+                chain.append(" --> ...");
+            }
         }
-        run.out().println(chain.length() > 110 ? chain.substring(0, 100) + " ..." : chain);
-        run.out().printf("%n    tick  what happens to the first pages%n");
+        return chain.toString();
     }
 
     private static void explain(RunResult result, List<Process> processes, List<String> complaints) {
@@ -251,15 +272,39 @@ final class Pipeline implements Lab {
         String sha256 = sink.sha256();
         boolean done = sha256 != null && complaints.isEmpty() && framesLeaked == 0;
         run.out().println();
-        run.out().printf("  bytes         %s%n", Text.number(sink.bytes()));
-        run.out().printf("  sha256        %s%n", sha256 == null ? "none, the sink did not get to the end" : sha256);
-        run.out().printf("  sends         %s%n", Text.number(machine.kernel().sends()));
-        run.out().printf("  page copies   %s%n", Text.number(machine.kernel().pagesCopied()));
-        run.out().printf("  page faults   %s%n", Text.number(machine.kernel().faults()));
-        run.out().printf("  frames leaked %s%n", Text.number(framesLeaked));
-        run.out().printf("  ticks         %s%n", Text.number(machine.kernel().ticks()));
+        run.out().printf(Locale.ROOT, "  bytes         %s%n", Text.number(sink.bytes()));
         run.out()
-                .printf("  trace hash    %s (seed %d)%n", machine.trace().hash().substring(0, 16), run.seed());
+                .printf(
+                        Locale.ROOT,
+                        "  sha256        %s%n",
+                        sha256 == null ? "none, the sink did not get to the end" : sha256);
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "  sends         %s%n",
+                        Text.number(machine.kernel().sends()));
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "  page copies   %s%n",
+                        Text.number(machine.kernel().pagesCopied()));
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "  page faults   %s%n",
+                        Text.number(machine.kernel().faults()));
+        run.out().printf(Locale.ROOT, "  frames leaked %s%n", Text.number(framesLeaked));
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "  ticks         %s%n",
+                        Text.number(machine.kernel().ticks()));
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "  trace hash    %s (seed %d)%n",
+                        machine.trace().hash().substring(0, 16),
+                        run.seed());
         for (String complaint : complaints) {
             run.out().println("  " + complaint);
         }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.Kernel;
@@ -65,18 +66,26 @@ final class PipelineNarrator implements TraceListener {
             return;
         }
         out.printf(
+                Locale.ROOT,
                 "%8d  %s sends %s to %s, type %d, flags %s%n",
-                tick, name(sender), Text.count(size, "page"), name(receiver), type, SendFlags.describe(flags));
+                tick,
+                name(sender),
+                Text.count(size, "page"),
+                name(receiver),
+                type,
+                SendFlags.describe(flags));
         for (HandedPage page : handed) {
             out.printf(
+                    Locale.ROOT,
                     "%17s frame %-6d %-9s %s  %s -> %s%n",
                     "",
                     PageTableEntry.frame(page.before),
                     shortName(sender),
                     Text.address(page.address),
-                    Text.rights(page.before),
-                    page.after == PageTableEntry.EMPTY ? "none" : Text.rights(page.after));
-            out.printf("%30s %-9s %s  none -> in flight%n", "", shortName(receiver), Text.address(page.slot));
+                    rights(page.before),
+                    rights(page.after));
+            out.printf(
+                    Locale.ROOT, "%30s %-9s %s  none -> in flight%n", "", shortName(receiver), Text.address(page.slot));
         }
         rest(handedPages);
         handed.clear();
@@ -89,13 +98,18 @@ final class PipelineNarrator implements TraceListener {
             return;
         }
         if (landing.add(receiver)) {
-            out.printf("%8d  %s is interrupted, its handler gets%n", tick, name(receiver));
+            out.printf(Locale.ROOT, "%8d  %s is interrupted, its handler gets%n", tick, name(receiver));
             landed = 0;
         }
         if (landed++ < PAGES_IN_FULL) {
             out.printf(
+                    Locale.ROOT,
                     "%17s frame %-6d %-9s %s  in flight -> %s%n",
-                    "", PageTableEntry.frame(entry), shortName(receiver), Text.address(address), Text.rights(entry));
+                    "",
+                    PageTableEntry.frame(entry),
+                    shortName(receiver),
+                    Text.address(address),
+                    rights(entry));
         }
     }
 
@@ -104,14 +118,26 @@ final class PipelineNarrator implements TraceListener {
     private void onSettled(long tick, long receiver, long kept, long returned, long freed) {
         if (kept + returned + freed > 0 && awaitedHandlers.remove(receiver)) {
             out.printf(
+                    Locale.ROOT,
                     "%8d  %s is done: %d kept or passed on, %d given up%n",
-                    tick, name(receiver), kept, returned + freed);
+                    tick,
+                    name(receiver),
+                    kept,
+                    returned + freed);
         }
+    }
+
+    /** What can be done through an entry, and whether others see what is stored. */
+    private static String rights(long entry) {
+        boolean shared = PageTableEntry.isValid(entry) && (entry & PageTableEntry.SHARED) != 0;
+        return Text.rights(entry)
+                + (shared ? " shared" : "")
+                + (PageTableEntry.isCopyOnWrite(entry) ? " copy-on-write" : "");
     }
 
     private void rest(long pages) {
         if (pages > PAGES_IN_FULL) {
-            out.printf("%17s and so on for %s more%n", "", Text.count(pages - PAGES_IN_FULL, "page"));
+            out.printf(Locale.ROOT, "%17s and so on for %s more%n", "", Text.count(pages - PAGES_IN_FULL, "page"));
         }
     }
 
