@@ -1,0 +1,79 @@
+package org.pagoda.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The hot path allocates nothing: garbage is time that no figure for one call shows, because somebody else pays it
+ * later.
+ */
+class AllocationTest {
+    /** Enough for pools to fill and lists to grow to the size they need. */
+    private static final int WARM_UP = 20_000;
+
+    private static final int OPERATIONS = 100_000;
+    /** What the JVM may take on its own account; the smallest object in each operation would be 1.6 million bytes. */
+    private static final long ALLOWANCE = 65_536;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final SendBenchmark benchmark = new SendBenchmark();
+
+    @BeforeEach
+    void needsAJvmThatCounts() {
+        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what threads allocate");
+        threads.setThreadAllocatedMemoryEnabled(true);
+    }
+
+    @Test
+    void shouldMoveAPageThereAndBackWithoutGarbage() {
+        SendBenchmark.PingPong sender = new SendBenchmark.PingPong();
+        assertNoGarbage(sender, () -> benchmark.moveThereAndBack(sender));
+    }
+
+    @Test
+    void shouldReturnAPageWithoutGarbage() {
+        SendBenchmark.Returning sender = new SendBenchmark.Returning();
+        assertNoGarbage(sender, () -> benchmark.moveAndReturn(sender));
+    }
+
+    @Test
+    void shouldNotifyWithoutGarbage() {
+        SendBenchmark.Notifier sender = new SendBenchmark.Notifier();
+        assertNoGarbage(sender, () -> benchmark.notifyAndWait(sender));
+    }
+
+    @Test
+    void shouldCallTheKernelWithoutGarbage() {
+        BenchmarkMachine machine = new BenchmarkMachine();
+        assertNoGarbage(machine, () -> benchmark.nullSystemCall(machine));
+    }
+
+    private void assertNoGarbage(BenchmarkMachine machine, Runnable operation) {
+        machine.boot();
+        try {
+            repeat(WARM_UP, operation);
+            long before = allocated();
+            repeat(OPERATIONS, operation);
+            long bytes = allocated() - before;
+            assertTrue(bytes <= ALLOWANCE, () -> bytes + " bytes allocated by " + OPERATIONS + " operations");
+        } finally {
+            machine.shutDown();
+        }
+    }
+
+    private static void repeat(int count, Runnable operation) {
+        for (int i = 0; i < count; i++) {
+            operation.run();
+        }
+    }
+
+    /** Bytes that this thread, which runs the receiver's handler too, has allocated so far. */
+    private long allocated() {
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+}

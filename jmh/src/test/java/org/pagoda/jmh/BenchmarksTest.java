@@ -1,0 +1,123 @@
+package org.pagoda.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Benchmarks are run rarely; this runs each a little, so that one that is broken fails the build. */
+class BenchmarksTest {
+    private static final int OPERATIONS = 300;
+
+    /** All that JMH would run. */
+    static Stream<String> benchmarks() {
+        OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+        return BenchmarkList.defaultList().getAll(silent, List.of()).stream().map(BenchmarkListEntry::getUsername);
+    }
+
+    @ParameterizedTest
+    @MethodSource("benchmarks")
+    void shouldRunAndGiveEverythingBack(String name) throws Throwable {
+        int dot = name.lastIndexOf('.');
+        Class<?> type = Class.forName(name.substring(0, dot));
+        Method method = only(methods(type, Benchmark.class, name.substring(dot + 1)));
+        Object benchmark = make(type);
+        List<Object> states = new ArrayList<>();
+        for (Class<?> state : method.getParameterTypes()) {
+            states.add(make(state));
+        }
+        callAll(states, Setup.class);
+        for (int i = 0; i < OPERATIONS; i++) {
+            call(method, benchmark, states.toArray());
+        }
+        callAll(states, TearDown.class);
+    }
+
+    @Test
+    void shouldNoticeALostFrame() {
+        BenchmarkMachine careless = new BenchmarkMachine() {
+            @Override
+            protected void prepare() {
+                machine().kernel().frames().allocateUser(0);
+            }
+        };
+        careless.boot();
+        String message =
+                assertThrows(IllegalStateException.class, careless::shutDown).getMessage();
+        assertTrue(message.startsWith("1 "), message);
+    }
+
+    @Test
+    void shouldNoticeACallThatFails() {
+        SendBenchmark.PingPong sender = new SendBenchmark.PingPong();
+        sender.boot();
+        try {
+            sender.libc().munmap(sender.page(), 1);
+            assertThrows(IllegalStateException.class, () -> new SendBenchmark().moveThereAndBack(sender));
+        } finally {
+            sender.shutDown();
+        }
+    }
+
+    /** The parent POM gives these tests the flags that a fork needs; the two lists stand in different files. */
+    @Test
+    void shouldForkWithTheFlagsThatTestsRunWith() {
+        List<String> flags = new ArrayList<>(
+                List.of(PagodaBenchmark.class.getAnnotation(Fork.class).jvmArgsAppend()));
+        flags.remove("-XX:+UseSerialGC"); // for figures that repeat, not for the code
+        flags.removeAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        assertEquals(List.of(), flags, "flags that the tests do without");
+    }
+
+    private static void callAll(List<Object> objects, Class<? extends Annotation> annotation) throws Throwable {
+        for (Object object : objects) {
+            for (Method method : methods(object.getClass(), annotation, "")) {
+                call(method, object);
+            }
+        }
+    }
+
+    /** The methods with {@code annotation}, also inherited ones; with one name only, if it is not empty. */
+    private static List<Method> methods(Class<?> type, Class<? extends Annotation> annotation, String name) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.isAnnotationPresent(annotation))
+                .filter(method -> name.isEmpty() || method.getName().equals(name))
+                .toList();
+    }
+
+    private static Method only(List<Method> methods) {
+        assertEquals(1, methods.size(), methods::toString);
+        return methods.get(0);
+    }
+
+    private static Object make(Class<?> type) throws ReflectiveOperationException {
+        return type.getConstructor().newInstance();
+    }
+
+    private static void call(Method method, Object object, Object... arguments) throws Throwable {
+        try {
+            method.invoke(object, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
