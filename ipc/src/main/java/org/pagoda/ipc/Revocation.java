@@ -50,7 +50,8 @@ public final class Revocation {
                 return Errno.EFAULT.result();
             }
             int frame = PageTableEntry.frame(entry);
-            foreign |= frame != FrameAllocator.ZERO_FRAME && frames.table().owner(frame) != owner.pid();
+            foreign |= owner.space().window().isLentAt(address + Page.address(i))
+                    || (frame != FrameAllocator.ZERO_FRAME && frames.table().owner(frame) != owner.pid());
         }
         if (foreign) {
             return Errno.EPERM.result();

@@ -70,6 +70,16 @@ class RevokeTest {
     }
 
     @Test
+    void shouldNotBeForWhomAPageIsOnlyLentTo() {
+        long untouched = world.map(owner, 1); // stands on the zero frame, which has no owner of its own
+        Wait wait = world.runner(owner).begin();
+        assertEquals(1, world.sendWaiting(owner, wait, a.pid(), TYPE, untouched, 1, SendFlags.LEND));
+        Message message = world.enter(a);
+        world.assertError(Errno.EPERM, revoke(a, message.address()));
+        world.leave(message, 0);
+    }
+
+    @Test
     void shouldGoAlongWithAMove() {
         world.send(owner, a, page, 1, SendFlags.MOVE);
         long atA = world.receive(a);

@@ -41,6 +41,7 @@ public final class TestMachine implements AutoCloseable {
     private final List<Process> expectedDeaths = new ArrayList<>();
     private final List<AssertionError> failures = new ArrayList<>();
     private final List<Object> journal = new ArrayList<>();
+    private boolean panicked;
 
     public TestMachine() {
         this(builder -> builder);
@@ -93,7 +94,9 @@ public final class TestMachine implements AutoCloseable {
     // ---- runs ----
 
     public RunResult run() {
+        panicked = true;
         RunResult result = machine.run();
+        panicked = false;
         check();
         return result;
     }
@@ -182,6 +185,9 @@ public final class TestMachine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (panicked) {
+            return; // the test has failed, or wanted just this; nothing balances any more
+        }
         rethrowFailures();
         assertNobodyElseWasKilled();
         check();

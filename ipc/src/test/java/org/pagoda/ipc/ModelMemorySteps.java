@@ -1,0 +1,160 @@
+package org.pagoda.ipc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pagoda.mmu.Access;
+import org.pagoda.mmu.Page;
+
+/** What a {@link ModelRun} does with memory. */
+final class ModelMemorySteps {
+    /** A page that is held where it is. */
+    private record Pin(int frame, ModelPage page, long tag) {}
+
+    private final ModelRun run;
+    private final List<Pin> pins = new ArrayList<>();
+
+    // Of the operation that runs.
+    private ModelDraw draw;
+
+    ModelMemorySteps(ModelRun run) {
+        this.run = run;
+    }
+
+    void apply(ModelOperation.Kind kind, ModelProcess process, ModelDraw drawn) {
+        draw = drawn;
+        switch (kind) {
+            case MAP -> map(process);
+            case UNMAP -> unmap(process);
+            case STORE -> access(process, Access.STORE);
+            case LOAD -> access(process, Access.LOAD);
+            case REVOKE -> revoke(process);
+            case PIN -> pin(process);
+            case UNPIN -> unpin();
+            default -> throw new IllegalArgumentException(kind.toString());
+        }
+    }
+
+    /** Takes all pins back. */
+    void unpinAll() {
+        pins.forEach(this::unpin);
+        pins.clear();
+    }
+
+    private void map(ModelProcess process) {
+        boolean more = process.space.regions.size() < run.machine.pages() && !draw.once(3);
+        ModelDraw.Range range = more ? new ModelDraw.Range(0, 1 + draw.below(6)) : draw.range(process);
+        long rights = draw.rights();
+        if (run.exclusions.leavesOutUnmap(process, range)) {
+            return;
+        }
+        long actual = run.real(process).space().map(range.address(), range.pages(), rights);
+        long expected = process.space.map(range.address(), range.pages(), rights);
+        run.expect(() -> ModelRun.name(process) + ".map(" + range + ", rights " + rights + ")", expected, actual);
+    }
+
+    private void unmap(ModelProcess process) {
+        ModelDraw.Range range = draw.range(process);
+        if (run.exclusions.leavesOutUnmap(process, range)) {
+            return;
+        }
+        long actual = run.real(process).space().unmap(range.address(), range.pages());
+        run.expect(
+                () -> ModelRun.name(process) + ".unmap(" + range + ")",
+                process.space.unmap(range.address(), range.pages()),
+                actual);
+    }
+
+    /** Loads, or stores, the first and the last eight bytes of a page. */
+    private void access(ModelProcess process, Access access) {
+        long address = draw.range(process).address() & -Page.SIZE;
+        if (draw.once(100)) {
+            address |= draw.of(1L << 38, 1L << 39, 1L << 48, 1L << 59, 1L << 62);
+        }
+        long value = draw.any();
+        int cpu = draw.below(World.CPUS);
+        if (!run.exclusions.leavesOutAccess(address)) {
+            access(process, access, address, value, cpu);
+        }
+    }
+
+    private void access(ModelProcess process, Access access, long address, long value, int cpu) {
+        boolean store = access == Access.STORE;
+        long actual = real(process, access, address, value, cpu);
+        boolean starved = run.isStarved(actual) && process.space.isThere(address >> 12);
+        long expected = starved ? actual : process.space.access(address, store);
+        String what = ModelRun.name(process) + (store ? ".store" : ".load") + " on CPU " + cpu + " at 0x"
+                + Long.toHexString(address);
+        run.expect(() -> what, expected, actual);
+        if (expected == 0 && store) {
+            process.space.page(address >> 12).content = value;
+        } else if (expected == 0) {
+            long content = process.space.page(address >> 12).content;
+            run.expect(() -> what, content, run.world.load(cpu, run.real(process), address));
+            run.expect(
+                    () -> what + ", at its end",
+                    content,
+                    run.world.load(cpu, run.real(process), address + Page.SIZE - 8));
+        }
+    }
+
+    /** 0, or why it faults. */
+    private long real(ModelProcess process, Access access, long address, long value, int cpu) {
+        try {
+            if (access == Access.STORE) {
+                run.world.store(cpu, run.real(process), address, value);
+                run.world.store(cpu, run.real(process), address + Page.SIZE - 8, value);
+            } else {
+                run.world.load(cpu, run.real(process), address);
+            }
+            return 0;
+        } catch (World.Fault e) {
+            return run.real(process).space().resolve(address, access);
+        }
+    }
+
+    private void revoke(ModelProcess process) {
+        ModelDraw.Range range = draw.range(process);
+        if (run.exclusions.leavesOutRevoke(process, range)) {
+            return;
+        }
+        long actual = run.world.revocation.revoke(run.real(process), range.address(), range.pages());
+        run.expect(
+                () -> ModelRun.name(process) + ".revoke(" + range + ")",
+                run.model.revoke(process, range.address(), range.pages()),
+                actual);
+    }
+
+    /** Pins a page as a kernel does that is going to work on it: it has a frame of its own then. */
+    private void pin(ModelProcess process) {
+        long address = draw.range(process).address();
+        ModelEntry entry = process.space.entries.get(address >> 12);
+        boolean pinnable = entry != null && entry.isMapped() && !process.space.borrowed.contains(address >> 12);
+        if (!pinnable || run.real(process).space().makeOwn(address & -Page.SIZE) < 0) {
+            return;
+        }
+        if (entry.writable() && run.real(process).space().resolve(address, Access.STORE) < 0) {
+            return;
+        }
+        int frame = run.frame(process, address >> 12);
+        if (!run.exclusions.leavesOutPin(frame, entry.page())) {
+            run.say(() -> ModelRun.name(process) + ".pin(0x" + Long.toHexString(address) + ")");
+            run.world.frames.pin(frame);
+            entry.page().pins++;
+            pins.add(new Pin(frame, entry.page(), draw.any()));
+        }
+    }
+
+    private void unpin() {
+        if (!pins.isEmpty()) {
+            Pin pin = draw.of(pins, each -> each.tag);
+            pins.remove(pin);
+            run.say(() -> "unpin, frame " + pin.frame);
+            unpin(pin);
+        }
+    }
+
+    private void unpin(Pin pin) {
+        run.world.frames.unpin(pin.frame);
+        pin.page.pins--;
+    }
+}
