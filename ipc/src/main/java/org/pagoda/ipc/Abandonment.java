@@ -8,7 +8,6 @@ import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTable;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
-import org.pagoda.mmu.ReverseMap;
 import org.pagoda.mmu.Rights;
 import org.pagoda.mmu.Sabotage;
 
@@ -20,32 +19,34 @@ import org.pagoda.mmu.Sabotage;
 final class Abandonment {
     private final EndpointDirectory directory;
     private final FrameAllocator frames;
+    private final Aliases aliases;
     private final @Nullable TransferObserver observer;
 
     Abandonment(EndpointDirectory directory, FrameAllocator frames, @Nullable TransferObserver observer) {
         this.directory = directory;
         this.frames = frames;
+        aliases = new Aliases(frames);
         this.observer = observer;
     }
 
     /**
      * Abandons the pages of a message from the {@code kept}th on, as far as they are still there, and writes into the
-     * message what became of them. A page that was moved on or unmapped meanwhile counts as kept.
+     * message what became of them. A page that was moved or lent on, or unmapped, meanwhile counts as kept.
      */
     void abandon(Message message) {
         AddressSpace space = message.receiver().space();
         long from = message.kept;
-        Message back = prepareReturn(message, countHomeless(space, message, from));
+        Message back = prepareReturn(message, from);
         for (long i = from; i < message.size; i++) {
             long address = message.address + Page.address(i);
             long entryAddress = space.pageTable().find(address);
             long entry = space.pageTable().read(entryAddress);
-            if (entry == PageTableEntry.EMPTY) {
+            if (!isThere(entry)) {
                 message.kept++;
                 continue;
             }
             int frame = PageTableEntry.frame(entry);
-            boolean homeless = isHomeless(message, entry, entryAddress);
+            boolean homeless = isHomeless(message, entry, address, address);
             Reference held = takeAway(space, address, entryAddress, entry);
             if (back != null && homeless) {
                 carry(back, message.returned++, entry, held, entryAddress);
@@ -61,41 +62,24 @@ final class Abandonment {
         }
     }
 
+    /** True if an entry of a message's slot still holds its page, mapped or in flight. */
+    private static boolean isThere(long entry) {
+        return PageTableEntry.isValid(entry) || PageTableEntry.isInFlight(entry);
+    }
+
     /**
-     * True if nobody holds the page but the one mapping, or message, that is being abandoned. A page that is not shared is its
-     * holder's alone, even if its frame still stands for other copies; a copy has no sender to go home to.
+     * True if nobody holds the page but the mapping, or message, that is being abandoned. A copy has no sender to go home to, and a
+     * pinned page stays where it is.
+     *
+     * @param first where the abandoned pages begin: one message can bring a page twice, and the aliases from here to
+     *     {@code address} will be gone
      */
-    private boolean isHomeless(Message message, long entry, long entryAddress) {
+    private boolean isHomeless(Message message, long entry, long first, long address) {
         int frame = PageTableEntry.frame(entry);
         if (!message.comesBack || frames.table().count(frame, Reference.PIN) > 0) {
             return false;
         }
-        return (entry & PageTableEntry.SHARED) == 0 || countSharers(frame, entryAddress) == 0;
-    }
-
-    /** How many entries but the one at {@code entryAddress} are aliases of a page in {@code frame}. */
-    private int countSharers(int frame, long entryAddress) {
-        ReverseMap holders = frames.table().reverseMap();
-        int sharers = 0;
-        for (long cursor = holders.first(frame); cursor != ReverseMap.END; cursor = holders.next(cursor)) {
-            long other = holders.entryAddress(cursor);
-            if (other != entryAddress && (frames.memory().getLong(other) & PageTableEntry.SHARED) != 0) {
-                sharers++;
-            }
-        }
-        return sharers;
-    }
-
-    private long countHomeless(AddressSpace space, Message message, long from) {
-        long count = 0;
-        for (long i = from; i < message.size; i++) {
-            long entryAddress = space.pageTable().find(message.address + Page.address(i));
-            long entry = space.pageTable().read(entryAddress);
-            if (entry != PageTableEntry.EMPTY && isHomeless(message, entry, entryAddress)) {
-                count++;
-            }
-        }
-        return count;
+        return aliases.isAlone(entry, message.receiver().pid(), first, address);
     }
 
     /** Unmaps one page and says by which kind of reference it was held. */
@@ -108,13 +92,32 @@ final class Abandonment {
         return Reference.MESSAGE;
     }
 
-    /** A message that brings {@code size} pages back to {@code message}'s sender; null if it cannot take them. */
-    private @Nullable Message prepareReturn(Message message, long size) {
+    /**
+     * A message that will bring the homeless ones of {@code message}'s pages from the {@code from}th on back to its sender; null if
+     * there are none, or it cannot take them.
+     */
+    private @Nullable Message prepareReturn(Message message, long from) {
+        AddressSpace space = message.receiver().space();
+        long size = 0;
+        long refund = 0;
+        long first = message.address + Page.address(from);
+        for (long i = from; i < message.size; i++) {
+            long address = message.address + Page.address(i);
+            long entry = space.pageTable().get(address);
+            if (isThere(entry)) {
+                size += isHomeless(message, entry, first, address) ? 1 : 0;
+                refund += PageTableEntry.isValid(entry) ? 1 : 0;
+            }
+        }
         Endpoint sender = size == 0 || message.type == MessageType.RETURNED ? null : directory.find(message.sender);
         if (sender == null
                 || sender.handlers().handler(MessageType.RETURNED) == HandlerTable.NONE
-                || !sender.mailbox().hasRoom(message.receiver().pid())
-                || !sender.space().account().canCharge(size)) {
+                || !sender.mailbox().hasRoom(message.receiver().pid())) {
+            return null;
+        }
+        // Who gives up pages of its own is charged for them no more.
+        boolean own = sender == message.receiver();
+        if (!sender.space().account().canCharge(size - (own ? refund : 0))) {
             return null;
         }
         int slot = reserve(sender.space(), (int) size);
@@ -188,9 +191,11 @@ final class Abandonment {
             long address = message.address + Page.address(i);
             long entryAddress = space.pageTable().find(address);
             long entry = space.pageTable().read(entryAddress);
-            if (entry == PageTableEntry.EMPTY) {
+            long home = message.origin + Page.address(i);
+            space.window().endLending(address);
+            if (!isThere(entry)) {
                 if (lender != null) {
-                    closeLending(lender.space(), message.origin + Page.address(i));
+                    closeLending(lender.space(), home);
                 }
                 message.kept++; // revoked by its owner: counts like a page that was unmapped meanwhile
                 continue;
@@ -202,7 +207,6 @@ final class Abandonment {
                 message.freed++;
                 continue;
             }
-            long home = message.origin + Page.address(i);
             PageTable table = lender.space().pageTable();
             long homeEntry = table.find(home);
             frames.pass(frame, held, entryAddress, Reference.ENTRY, homeEntry);

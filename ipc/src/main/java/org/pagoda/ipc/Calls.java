@@ -42,28 +42,6 @@ public final class Calls {
         return result;
     }
 
-    /** True if a call to {@code holder} would wait, through the calls that it waits for, on {@code caller}. */
-    static boolean leadsBack(Endpoint holder, Endpoint caller) {
-        if (holder == caller) {
-            return true;
-        }
-        List<Token> calls = holder.calls();
-        for (int i = 0; i < calls.size(); i++) {
-            Endpoint next = holderOf(calls.get(i));
-            if (next != null && leadsBack(next, caller)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable Endpoint holderOf(Token token) {
-        if (token.holder != null) {
-            return token.holder;
-        }
-        return token.request == null ? null : token.request.receiver();
-    }
-
     /** The token meant by {@code number}: 0 is that of the request whose handler {@code runner} runs. Null if there is none. */
     private static @Nullable Token find(Endpoint holder, Waiter runner, long number) {
         if (number != 0) {
@@ -76,11 +54,15 @@ public final class Calls {
     /**
      * Keeps the token of the request whose handler runs, so that it can be used after the handler has returned.
      *
-     * @return its number, 1 or more; {@code -EINVAL} if the message is no request, or was answered
+     * @return its number, 1 or more; {@code -EINVAL} if the message is no request, or was answered; {@code -ESRCH} if nobody waits
+     *     for the reply any more
      */
     public long keep(Endpoint holder, Waiter runner) {
         Token token = find(holder, runner, 0);
-        return token == null ? Errno.EINVAL.result() : holder.keep(token);
+        if (token == null || token.isAnswered()) {
+            return Errno.EINVAL.result();
+        }
+        return token.isOpen() ? holder.keep(token) : Errno.ESRCH.result();
     }
 
     /**
@@ -105,6 +87,7 @@ public final class Calls {
             if (request != null && SendFlags.lends(request.flags)) {
                 delivery.giveBackLent(request);
             }
+            token.onAnswered();
             close(token);
         }
         return result;

@@ -42,6 +42,9 @@ public final class Message {
     // How many waits its runner had begun before.
     int waitsBefore;
 
+    // The last search for deadlocks that has come by here.
+    long search;
+
     // What became of the pages: written when the message ends.
     long kept;
     long returned;
@@ -69,6 +72,7 @@ public final class Message {
         wait = null;
         runner = null;
         outer = null;
+        search = 0;
         kept = 0;
         returned = 0;
         freed = 0;
@@ -102,11 +106,6 @@ public final class Message {
     /** The flags it was sent with. */
     public long flags() {
         return flags;
-    }
-
-    /** True if somebody waits for its end. */
-    public boolean isAwaited() {
-        return wait != null;
     }
 
     /** Pages that the receiver kept, moved on or unmapped itself; known once the message is settled. */

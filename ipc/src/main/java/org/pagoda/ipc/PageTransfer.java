@@ -40,6 +40,7 @@ import org.pagoda.mmu.Sabotage;
  */
 final class PageTransfer {
     private final FrameAllocator frames;
+    private final Aliases aliases;
     private final @Nullable TransferObserver observer;
 
     // Of the send that runs: which pages were made present for it, and frames for duplicates.
@@ -50,6 +51,7 @@ final class PageTransfer {
 
     PageTransfer(FrameAllocator frames, @Nullable TransferObserver observer) {
         this.frames = frames;
+        aliases = new Aliases(frames);
         this.observer = observer;
     }
 
@@ -209,6 +211,7 @@ final class PageTransfer {
             long before = from.read(entryAddress);
             int frame = copies[i] == FrameAllocator.NONE ? PageTableEntry.frame(before) : copies[i];
             long landing = landingEntry(before, frame, flags, recipients.count());
+            passOwnership(sender, before, entryAddress, frame, flags, recipients.get(0));
             if (copies[i] != FrameAllocator.NONE) {
                 pagesCopied++;
             }
@@ -218,11 +221,6 @@ final class PageTransfer {
             } else {
                 after = takeAway(sender.space(), page, entryAddress, before, flags, 2L * i >= size);
             }
-            passOwnership(
-                    frame,
-                    PageTableEntry.frame(before),
-                    flags,
-                    recipients.get(0).pid());
             fill(recipients, i, landing, SendFlags.receiverWrites(flags));
             if (!SendFlags.senderKeeps(flags)) {
                 frames.drop(PageTableEntry.frame(before), Reference.ENTRY, entryAddress);
@@ -284,11 +282,20 @@ final class PageTransfer {
         return space.makeCopyOnWrite(page, entryAddress, before);
     }
 
-    /** A frame belongs to whom it was moved to, a copy to whom it was made for; what is kept or lent stays the sender's. */
-    private void passOwnership(int frame, int original, long flags, long receiver) {
-        boolean moved = !SendFlags.senderKeeps(flags) && !SendFlags.lends(flags);
-        if ((moved || frame != original) && frame != FrameAllocator.ZERO_FRAME) {
-            frames.table().setOwner(frame, receiver);
+    /**
+     * Who may revoke the page from now on. A copy is whose it was made for. A page that has an only holder is that one's, so it is its
+     * sender's if it is shared or lent, and its first receiver's if it is moved; of an alias, only the owner can pass ownership on.
+     */
+    private void passOwnership(
+            Endpoint sender, long before, long entryAddress, int frame, long flags, Endpoint receiver) {
+        if (frame == FrameAllocator.ZERO_FRAME) {
+            return;
+        }
+        FrameTable table = frames.table();
+        boolean copied = frame != PageTableEntry.frame(before);
+        if (copied || table.owner(frame) == sender.pid() || aliases.isAlone(before, entryAddress)) {
+            boolean stays = !copied && (SendFlags.senderKeeps(flags) || SendFlags.lends(flags));
+            table.setOwner(frame, stays ? sender.pid() : receiver.pid());
         }
     }
 

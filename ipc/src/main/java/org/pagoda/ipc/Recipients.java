@@ -18,12 +18,19 @@ final class Recipients {
     private final EndpointDirectory directory;
     private final Subscribers subscribers;
 
+    // In pid order; those that cannot take it are taken out, so each is kept with the place it had among all.
     private Endpoint[] endpoints = new Endpoint[4];
     private int[] slots = new int[4];
+    private int[] places = new int[4];
     private int count;
     private boolean broadcast;
-    private long firstError;
     private int pages;
+
+    // How many were meant, and why the first of them cannot take it; 0 if it can.
+    private int meant;
+    private long firstError;
+
+    private final Deadlocks deadlocks = new Deadlocks();
 
     Recipients(EndpointDirectory directory, Subscribers subscribers) {
         this.directory = directory;
@@ -50,10 +57,7 @@ final class Recipients {
 
     /** Finds out who is meant: 0, or {@code -ESRCH}, {@code -EPERM}, {@code -ECONNREFUSED}. */
     long choose(Endpoint sender, long pid, long type, long flags) {
-        count = 0;
-        firstError = 0;
-        pages = 0;
-        broadcast = SendFlags.isBroadcast(flags);
+        begin(SendFlags.isBroadcast(flags));
         if (broadcast) {
             return chooseAll(sender, type, SendFlags.target(flags) == SendFlags.TO_OTHERS);
         }
@@ -71,11 +75,16 @@ final class Recipients {
 
     /** A reply goes to whoever called. */
     void chooseCaller(Endpoint caller) {
+        begin(false);
+        add(caller);
+    }
+
+    private void begin(boolean toMany) {
         count = 0;
+        meant = 0;
         firstError = 0;
         pages = 0;
-        broadcast = false;
-        add(caller);
+        broadcast = toMany;
     }
 
     /** Holds landing slots for a reply, which needs no room in a mailbox: 0, {@code -EMSGSIZE} or {@code -ENOBUFS}. */
@@ -94,39 +103,81 @@ final class Recipients {
 
     private long chooseAll(Endpoint sender, long type, boolean butSelf) {
         List<Endpoint> all = subscribers.of(type);
-        long error = Errno.ESRCH.result();
         if (type < MessageType.FIRST_USER && !all.isEmpty()) {
             return Errno.EPERM.result();
         }
         for (int i = 0; i < all.size(); i++) {
             Endpoint receiver = all.get(i);
-            boolean meant = receiver != sender || !butSelf;
-            if (meant && sender.sendMask().permits(receiver.pid(), type)) {
+            if (receiver != sender || !butSelf) {
                 add(receiver);
-            } else if (meant) {
-                receiver.counters().rejected++;
-                error = Errno.EPERM.result();
             }
         }
-        return count == 0 ? error : 0;
+        if (count == 0) {
+            return Errno.ESRCH.result();
+        }
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (sender.sendMask().permits(endpoints[i].pid(), type)) {
+                keep(i, left++);
+            } else {
+                reject(i, Errno.EPERM.result());
+            }
+        }
+        return leave(left);
     }
 
     private void add(Endpoint receiver) {
         if (count == endpoints.length) {
             endpoints = Arrays.copyOf(endpoints, 2 * count);
             slots = Arrays.copyOf(slots, 2 * count);
+            places = Arrays.copyOf(places, 2 * count);
         }
+        places[count] = meant++;
         endpoints[count++] = receiver;
     }
 
-    /** True if {@code waiter} would wait for ever for one of them. */
-    boolean wouldDeadlock(Waiter waiter, long type) {
+    /** One that can take it so far moves up, past those that cannot. */
+    private void keep(int index, int to) {
+        endpoints[to] = endpoints[index];
+        slots[to] = slots[index];
+        places[to] = places[index];
+    }
+
+    private void reject(int index, long error) {
+        if (places[index] == 0) {
+            firstError = error;
+        }
+        if (broadcast) {
+            endpoints[index].counters().rejected++;
+        }
+    }
+
+    /** Goes on with the first {@code left}: 0, or the error of the first of all if none is left. */
+    private long leave(int left) {
+        Arrays.fill(endpoints, left, count, null);
+        count = left;
+        return count == 0 ? firstError : 0;
+    }
+
+    /**
+     * Leaves out those for whom the sender would wait for ever: 0, or {@code -EDEADLK}.
+     *
+     * @param wait how the sender waits; null: not at all
+     * @param token the right to reply that goes along; null: none
+     */
+    long leaveOutDeadlocks(Endpoint sender, long type, @Nullable Wait wait, @Nullable Token token) {
+        if (wait == null && token == null) {
+            return 0;
+        }
+        int left = 0;
         for (int i = 0; i < count; i++) {
-            if (Waiter.wouldDeadlock(waiter, endpoints[i], type)) {
-                return true;
+            if (deadlocks.wouldDeadlock(sender, wait, endpoints[i], type, token)) {
+                reject(i, Errno.EDEADLK.result());
+            } else {
+                keep(i, left++);
             }
         }
-        return false;
+        return leave(left);
     }
 
     /** Holds room for a message of {@code size} pages at each: 0, {@code -EMSGSIZE}, {@code -EAGAIN} or {@code -ENOBUFS}. */
@@ -136,15 +187,14 @@ final class Recipients {
         for (int i = 0; i < count; i++) {
             long result = reserveAt(endpoints[i], sender, size);
             if (result >= 0) {
-                endpoints[left] = endpoints[i];
-                slots[left++] = (int) result;
+                slots[i] = (int) result;
+                keep(i, left++);
             } else {
-                reject(endpoints[i], result);
+                reject(i, result);
             }
         }
-        count = left;
         pages = (int) size;
-        return count == 0 ? firstError : 0;
+        return leave(left);
     }
 
     /** The first slot, or a negative errno. */
@@ -164,15 +214,13 @@ final class Recipients {
         int left = 0;
         for (int i = 0; i < count; i++) {
             if (prepareAt(endpoints[i].space(), slots[i])) {
-                endpoints[left] = endpoints[i];
-                slots[left++] = slots[i];
+                keep(i, left++);
             } else {
                 cancelAt(i);
-                reject(endpoints[i], Errno.ENOMEM.result());
+                reject(i, Errno.ENOMEM.result());
             }
         }
-        count = left;
-        return count == 0 ? firstError : 0;
+        return leave(left);
     }
 
     private boolean prepareAt(AddressSpace space, int slot) {
@@ -183,15 +231,6 @@ final class Recipients {
             }
         }
         return true;
-    }
-
-    private void reject(Endpoint receiver, long error) {
-        if (firstError == 0) {
-            firstError = error;
-        }
-        if (broadcast) {
-            receiver.counters().rejected++;
-        }
     }
 
     /** Gives all reservations back. */

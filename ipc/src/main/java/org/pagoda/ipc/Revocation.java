@@ -18,13 +18,15 @@ import org.pagoda.mmu.ReverseMap;
 public final class Revocation {
     private final EndpointDirectory directory;
     private final FrameAllocator frames;
+    private final Aliases aliases;
 
     // Of the call that runs.
-    private final LongArrayList aliases = new LongArrayList();
+    private final LongArrayList others = new LongArrayList();
 
     public Revocation(EndpointDirectory directory, FrameAllocator frames) {
         this.directory = directory;
         this.frames = frames;
+        aliases = new Aliases(frames);
     }
 
     /**
@@ -45,13 +47,11 @@ public final class Revocation {
         PageTable table = owner.space().pageTable();
         boolean foreign = false;
         for (long i = 0; i < size; i++) {
-            long entry = table.get(address + Page.address(i));
-            if (!PageTableEntry.isValid(entry)) {
+            long page = address + Page.address(i);
+            if (!PageTableEntry.isValid(table.get(page))) {
                 return Errno.EFAULT.result();
             }
-            int frame = PageTableEntry.frame(entry);
-            foreign |= owner.space().window().isLentAt(address + Page.address(i))
-                    || (frame != FrameAllocator.ZERO_FRAME && frames.table().owner(frame) != owner.pid());
+            foreign |= !owns(owner, page);
         }
         if (foreign) {
             return Errno.EPERM.result();
@@ -63,23 +63,26 @@ public final class Revocation {
         return revoked;
     }
 
+    /** Whose frame it is, and whoever is a page's only holder; but nobody owns a page where it was only lent to. */
+    private boolean owns(Endpoint endpoint, long page) {
+        PageTable table = endpoint.space().pageTable();
+        long entryAddress = table.find(page);
+        long entry = table.read(entryAddress);
+        boolean owner = frames.table().owner(PageTableEntry.frame(entry)) == endpoint.pid();
+        return !endpoint.space().window().isLentAt(page) && (owner || aliases.isAlone(entry, entryAddress));
+    }
+
     private long revokePage(PageTable table, long entryAddress) {
         long entry = table.read(entryAddress);
-        int frame = PageTableEntry.frame(entry);
-        if (frame == FrameAllocator.ZERO_FRAME || (entry & PageTableEntry.SHARED) == 0) {
-            return 0;
+        if (!PageTableEntry.isValid(entry)) {
+            return 0; // an alias of a page before it, and taken away with it
         }
-        aliases.clear();
-        frames.table().reverseMap().forEach(frame, other -> {
-            if (other != entryAddress && (frames.memory().getLong(other) & PageTableEntry.SHARED) != 0) {
-                aliases.addLong(other);
-            }
-        });
-        for (int i = 0; i < aliases.size(); i++) {
-            takeAway(frame, aliases.getLong(i));
+        aliases.others(entry, entryAddress, others);
+        for (int i = 0; i < others.size(); i++) {
+            takeAway(PageTableEntry.frame(entry), others.getLong(i));
         }
         table.write(entryAddress, entry & ~PageTableEntry.SHARED);
-        return aliases.size();
+        return others.size();
     }
 
     private void takeAway(int frame, long entryAddress) {
@@ -91,8 +94,12 @@ public final class Revocation {
         }
         AddressSpace space = endpoint.space();
         long entry = space.pageTable().read(entryAddress);
+        long address = reverseMap.virtualAddress(entryAddress);
+        if (space.window().contains(address)) {
+            space.window().endLending(address);
+        }
         if (PageTableEntry.isValid(entry)) {
-            space.movePage(reverseMap.virtualAddress(entryAddress), entryAddress, entry);
+            space.movePage(address, entryAddress, entry);
             frames.drop(frame, Reference.ENTRY, entryAddress);
         } else {
             space.pageTable().write(entryAddress, PageTableEntry.EMPTY);

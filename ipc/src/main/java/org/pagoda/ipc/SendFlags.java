@@ -43,14 +43,17 @@ public final class SendFlags {
 
     /**
      * True if {@code flags} can be sent with: no bit is set that this kernel does not know, and what is lent is lent to one
-     * process, as it is, by a sender that waits and does not keep it.
+     * process, as it is, by a sender that waits and does not keep it. A notification has no pages, so the page bits of one say
+     * nothing.
+     *
+     * @param size pages; 0 is a notification
      */
-    public static boolean areValid(long flags) {
+    public static boolean areValid(long flags, long size) {
         if ((flags & ~KNOWN) != 0) {
             return false;
         }
-        boolean lendable = waits(flags) && !senderKeeps(flags) && !duplicates(flags) && !isBroadcast(flags);
-        return !lends(flags) || lendable;
+        boolean asTheyAre = size == 0 || (!senderKeeps(flags) && !duplicates(flags));
+        return !lends(flags) || (waits(flags) && asTheyAre && !isBroadcast(flags));
     }
 
     /** True if only page bits are set, as a reply may have them. */

@@ -61,15 +61,16 @@ public final class Sending {
             long flags,
             @Nullable Wait wait,
             @Nullable Token token) {
-        if (!SendFlags.areValid(flags) || type < 0 || !isSendable(address, size)) {
+        if (!SendFlags.areValid(flags, size) || type < 0 || !isSendable(address, size)) {
             return Errno.EINVAL.result();
         }
         long result = recipients.choose(sender, pid, type, flags);
         if (result < 0) {
             return result;
         }
-        if (wouldDeadlock(type, wait, token)) {
-            return Errno.EDEADLK.result();
+        result = recipients.leaveOutDeadlocks(sender, type, wait, token);
+        if (result < 0) {
+            return result;
         }
         AddressSpace space = sender.space();
         long pages = size == 0 ? 0 : address; // a notification's value is no address
@@ -164,11 +165,6 @@ public final class Sending {
         return receiver == null ? 0 : receiver.pid();
     }
 
-    private boolean wouldDeadlock(long type, @Nullable Wait wait, @Nullable Token token) {
-        return (wait != null && recipients.wouldDeadlock(wait.waiter(), type))
-                || (token != null && Calls.leadsBack(recipients.get(0), token.callerEndpoint()));
-    }
-
     private static boolean isSendable(long address, long size) {
         return size == 0
                 || (size > 0
@@ -210,7 +206,9 @@ public final class Sending {
     }
 
     private void admit(Message message, @Nullable Wait wait, @Nullable Token token) {
-        if (wait != null) {
+        if (wait != null && token != null) {
+            wait.await(token);
+        } else if (wait != null) {
             wait.await(message);
         }
         if (token != null) {

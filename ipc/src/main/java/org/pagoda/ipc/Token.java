@@ -34,6 +34,7 @@ public final class Token {
     Message request;
 
     private boolean open = true;
+    private boolean answered;
 
     /** A token for calls of {@code caller}, which belongs to the process {@code callerEndpoint}. */
     public Token(Endpoint callerEndpoint, Caller caller) {
@@ -59,6 +60,15 @@ public final class Token {
         open = false;
     }
 
+    /** A reply has been made: there is nothing left to keep. */
+    void onAnswered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
     /** True if no call was made with it yet, or the one that was tried failed. */
     public boolean isUnused() {
         return open && holder == null && request == null;
@@ -67,7 +77,10 @@ public final class Token {
     /** Makes a token of a call that is over good for another one; false while somebody else still has it. */
     public boolean reopen() {
         boolean free = !open && holder == null && request == null && number == 0;
-        open |= free;
+        if (free) {
+            open = true;
+            answered = false;
+        }
         return free;
     }
 }

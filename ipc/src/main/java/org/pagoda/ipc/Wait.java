@@ -2,10 +2,17 @@ package org.pagoda.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One wait of a {@link Waiter}: the messages whose end it waits for, and how many of their pages were kept. */
+/**
+ * One wait of a {@link Waiter}: for the end of messages, and how many of their pages were kept; or for the reply to a call, of which
+ * the caller's {@link Token.Caller} is told.
+ */
 public final class Wait {
     private final Waiter waiter;
+
+    // The waiter itself.
+    private @Nullable Token call;
 
     // The waiter, and the receivers of what it awaits.
     private final List<Message> awaited = new ArrayList<>(2);
@@ -28,6 +35,17 @@ public final class Wait {
         message.wait = this;
     }
 
+    /** Waits for the reply that {@code token} gives the right to. */
+    void await(Token token) {
+        call = token;
+    }
+
+    /** The call whose reply it waits for; null if it waits for messages. */
+    @Nullable
+    Token call() {
+        return call;
+    }
+
     /** The messages that have not come to their end. */
     List<Message> awaited() {
         return awaited;
@@ -48,6 +66,7 @@ public final class Wait {
             awaited.get(i).wait = null;
         }
         awaited.clear();
+        call = null;
     }
 
     /** True if all messages have come to their end. */

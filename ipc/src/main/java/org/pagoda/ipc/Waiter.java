@@ -6,12 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who runs handlers and waits for those of others: a task, as this floor sees it. While it waits it may run handlers
- * of its own, and wait in them again, so its waits are nested. Waiters and the messages they wait for form a graph; a send that
- * would close a circle in it is refused.
- *
- * <pre>
- *   waiter --awaits--> message --is handled by, or is masked by a handler that runs on--> waiter --> ...
- * </pre>
+ * of its own, and wait in them again, so its waits are nested. {@link Deadlocks} looks for circles of waiters.
  */
 public final class Waiter {
     /** The kernel's side: who must be woken. */
@@ -23,9 +18,9 @@ public final class Waiter {
 
     private final Listener listener;
 
-    // Itself; of the waits, those in use come first.
-    private final List<Wait> waits = new ArrayList<>(2);
-    private int open;
+    // Itself: the waits that are open, the outermost first, and those that can be used again.
+    private final List<Wait> open = new ArrayList<>(2);
+    private final List<Wait> pool = new ArrayList<>(2);
 
     // The messages whose handlers it runs, the innermost first.
     private @Nullable Message running;
@@ -42,18 +37,22 @@ public final class Waiter {
 
     /** Begins a wait, inside those that are open; ends with {@link #end}. */
     public Wait begin() {
-        if (open == waits.size()) {
-            waits.add(new Wait(this));
-        }
-        Wait wait = waits.get(open++);
+        Wait wait = pool.isEmpty() ? new Wait(this) : pool.remove(pool.size() - 1);
         wait.open();
+        open.add(wait);
         return wait;
     }
 
     /** Ends the innermost wait. */
     public void end(Wait wait) {
         wait.close();
-        open--;
+        open.remove(open.size() - 1);
+        pool.add(wait);
+    }
+
+    /** The waits that have begun and not ended, the outermost first. */
+    List<Wait> openWaits() {
+        return open;
     }
 
     // ---- running handlers ----
@@ -76,43 +75,12 @@ public final class Waiter {
     void onEnter(Message message) {
         message.runner = this;
         message.outer = running;
-        message.waitsBefore = open;
+        message.waitsBefore = open.size();
         running = message;
     }
 
     void onLeave(Message message) {
         running = message.outer;
         message.outer = null;
-    }
-
-    // ---- circles ----
-
-    /** True if a message of {@code type} to {@code receiver} cannot be handled before {@code sender} goes on. */
-    static boolean wouldDeadlock(Waiter sender, Endpoint receiver, long type) {
-        Message running = receiver.handlers().running(type);
-        return running != null && cannotEndBefore(running, sender);
-    }
-
-    /**
-     * True if the handler that works on {@code message} cannot end before {@code goal} goes on: because it runs there, or waits for
-     * one that does. What its runner waited for before it was interrupted does not hold it up.
-     */
-    private static boolean cannotEndBefore(Message message, Waiter goal) {
-        Waiter runner = message.runner;
-        if (runner == null || runner == goal) {
-            return runner == goal;
-        }
-        for (int i = message.waitsBefore; i < runner.open; i++) {
-            List<Message> awaited = runner.waits.get(i).awaited();
-            for (int j = 0; j < awaited.size(); j++) {
-                Message next = awaited.get(j);
-                Message inTheWay =
-                        next.runner != null ? next : next.receiver().handlers().running(next.type);
-                if (inTheWay != null && cannotEndBefore(inTheWay, goal)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -21,8 +21,6 @@ final class Model {
     final ModelSending sending = new ModelSending(this);
     final ModelDelivery delivery = new ModelDelivery(this);
     final ModelCalls calls = new ModelCalls(sending, delivery);
-    /** {@link KnownDifference#ABANDON_WHAT_WAS_RETURNED}. */
-    boolean returnedPagesKeepTheirFirstRights;
 
     private long nextPid = 1;
     private long nextTask = 1;
@@ -124,7 +122,7 @@ final class Model {
             if (entry == null || !entry.isMapped()) {
                 return Errno.EFAULT.result();
             }
-            foreign |= entry.page().owner != owner.pid;
+            foreign |= !owns(owner, at);
         }
         if (foreign) {
             return Errno.EPERM.result();
@@ -137,6 +135,12 @@ final class Model {
             }
         }
         return revoked;
+    }
+
+    /** A page's only holder owns it too; but nobody does where it was only lent to. */
+    private static boolean owns(ModelProcess process, long at) {
+        ModelPage page = process.space.entries.get(at).page();
+        return !process.space.borrowed.contains(at) && (page.owner == process.pid || page.holders == 1);
     }
 
     private long revoke(ModelProcess owner, long but, ModelPage page) {

@@ -58,9 +58,6 @@ final class ModelAbandonment {
         back.size = size;
         back.flags = message.flags;
         back.comesBack = true;
-        back.senderCouldWrite = model.returnedPagesKeepTheirFirstRights
-                ? message.senderCouldWrite
-                : homeless.stream().allMatch(ModelMessage.Cargo::writable);
         back.payment = new ModelPayment(home.space.account, size, 1);
         for (ModelMessage.Cargo cargo : homeless) {
             cargo.page().holders++;

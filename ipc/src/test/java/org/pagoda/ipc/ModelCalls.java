@@ -42,13 +42,16 @@ final class ModelCalls {
         return handling == null ? null : handling.token;
     }
 
-    /** A number for the token of the request whose handler runs; {@code -EINVAL} if it is no request or was answered. */
+    /**
+     * A number for the token of the request whose handler runs; {@code -EINVAL} if it is no request or was answered, {@code -ESRCH} if
+     * nobody waits for it any more.
+     */
     long keep(ModelTask task) {
         ModelToken token = find(task, 0);
         if (token == null || isAnswered(token)) {
             return Errno.EINVAL.result();
         }
-        return task.running().keep(token);
+        return token.isOpen() ? task.running().keep(token) : Errno.ESRCH.result();
     }
 
     private static boolean isAnswered(ModelToken token) {

@@ -150,9 +150,7 @@ final class ModelComparison {
             }
         }
         check(process, "number of pages in regions", process.space.regions.size(), pages);
-        if (!run.excluded().contains(KnownDifference.WINDOW_CUT_BY_UNMAP)) {
-            check(process, "number of landing windows", 1, windows);
-        }
+        check(process, "number of landing windows", 1, windows);
         process.space.regions.forEach((page, rights) -> {
             Region region = run.real(process).space().regionAt(page << 12);
             check(process, page, "region", rights, () -> region == null ? -1 : region.rights());

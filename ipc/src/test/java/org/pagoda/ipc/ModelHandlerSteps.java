@@ -126,9 +126,7 @@ final class ModelHandlerSteps {
         if (!handled.isEmpty()) {
             ModelMessage message = draw.of(handled, each -> each.task.tag);
             long kept = draw.of(0, message.size, draw.below((int) message.size + 1));
-            if (!run.exclusions.leavesOutLeave(message, kept)) {
-                leave(message, kept);
-            }
+            leave(message, kept);
         }
     }
 

@@ -52,11 +52,15 @@ final class ModelHandover {
         receivers.forEach(receiver -> cargoes.add(new ArrayList<>()));
         for (long at = first; at < first + size; at++) {
             ModelPage page = sender.page(at);
+            if (page.holders == 1) {
+                page.owner = sender.pid;
+            }
+            boolean owned = page.owner == sender.pid;
             if (lends(flags)) {
                 sender.lendOut(at);
             } else if (!keeps(flags)) {
                 sender.moveAway(at);
-                if (!duplicates(flags)) {
+                if (!duplicates(flags) && owned) {
                     page.owner = receivers.get(0).pid;
                 }
             }

@@ -44,9 +44,6 @@ final class ModelMemorySteps {
         boolean more = process.space.regions.size() < run.machine.pages() && !draw.once(3);
         ModelDraw.Range range = more ? new ModelDraw.Range(0, 1 + draw.below(6)) : draw.range(process);
         long rights = draw.rights();
-        if (run.exclusions.leavesOutUnmap(process, range)) {
-            return;
-        }
         long actual = run.real(process).space().map(range.address(), range.pages(), rights);
         long expected = process.space.map(range.address(), range.pages(), rights);
         run.expect(() -> ModelRun.name(process) + ".map(" + range + ", rights " + rights + ")", expected, actual);
@@ -54,9 +51,6 @@ final class ModelMemorySteps {
 
     private void unmap(ModelProcess process) {
         ModelDraw.Range range = draw.range(process);
-        if (run.exclusions.leavesOutUnmap(process, range)) {
-            return;
-        }
         long actual = run.real(process).space().unmap(range.address(), range.pages());
         run.expect(
                 () -> ModelRun.name(process) + ".unmap(" + range + ")",
@@ -72,9 +66,7 @@ final class ModelMemorySteps {
         }
         long value = draw.any();
         int cpu = draw.below(World.CPUS);
-        if (!run.exclusions.leavesOutAccess(address)) {
-            access(process, access, address, value, cpu);
-        }
+        access(process, access, address, value, cpu);
     }
 
     private void access(ModelProcess process, Access access, long address, long value, int cpu) {
@@ -114,9 +106,6 @@ final class ModelMemorySteps {
 
     private void revoke(ModelProcess process) {
         ModelDraw.Range range = draw.range(process);
-        if (run.exclusions.leavesOutRevoke(process, range)) {
-            return;
-        }
         long actual = run.world.revocation.revoke(run.real(process), range.address(), range.pages());
         run.expect(
                 () -> ModelRun.name(process) + ".revoke(" + range + ")",
@@ -136,12 +125,10 @@ final class ModelMemorySteps {
             return;
         }
         int frame = run.frame(process, address >> 12);
-        if (!run.exclusions.leavesOutPin(frame, entry.page())) {
-            run.say(() -> ModelRun.name(process) + ".pin(0x" + Long.toHexString(address) + ")");
-            run.world.frames.pin(frame);
-            entry.page().pins++;
-            pins.add(new Pin(frame, entry.page(), draw.any()));
-        }
+        run.say(() -> ModelRun.name(process) + ".pin(0x" + Long.toHexString(address) + ")");
+        run.world.frames.pin(frame);
+        entry.page().pins++;
+        pins.add(new Pin(frame, entry.page(), draw.any()));
     }
 
     private void unpin() {

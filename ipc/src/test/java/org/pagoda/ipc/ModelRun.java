@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.pagoda.mmu.Errno;
@@ -24,11 +23,11 @@ final class ModelRun {
         }
     }
 
-    /** A task of the real machine: who waits, and whether it was woken. */
+    /** A task of the real machine: who waits, and how often it was woken for waits that have not returned yet. */
     private static final class RealTask {
-        private final Waiter waiter = new Waiter(() -> woken = true);
+        private int wakeUps;
+        private final Waiter waiter = new Waiter(() -> wakeUps++);
         private final Deque<Wait> waits = new ArrayDeque<>();
-        private boolean woken;
     }
 
     private static final int FRAMES_FOR_A_BIRTH = 16;
@@ -36,8 +35,6 @@ final class ModelRun {
     final World world;
     final Model model;
     final ModelMachine machine;
-    private final Set<KnownDifference> excluded;
-    final ModelExclusions exclusions;
     private final ModelComparison comparison;
     private final List<String> log;
 
@@ -53,17 +50,13 @@ final class ModelRun {
 
     /**
      * @param machine how large the machine is
-     * @param excluded operations that are left out
      * @param log where to write a line for each operation; null: nowhere
      */
-    ModelRun(ModelMachine machine, Set<KnownDifference> excluded, List<String> log) {
+    ModelRun(ModelMachine machine, List<String> log) {
         this.world = new World(machine.frames());
         this.model = new Model();
         this.machine = machine;
-        this.excluded = excluded;
         this.log = log;
-        model.returnedPagesKeepTheirFirstRights = excluded.contains(KnownDifference.ABANDON_WHAT_WAS_RETURNED);
-        exclusions = new ModelExclusions(this, excluded);
         comparison = new ModelComparison(this);
     }
 
@@ -229,10 +222,36 @@ final class ModelRun {
     }
 
     private void death(ModelProcess process) {
-        if (model.alive.size() > 1 && exclusions.canDie(process)) {
+        if (model.alive.size() > 1 && canDie(process)) {
             say(() -> name(process) + " dies");
             die(process);
         }
+    }
+
+    /**
+     * True if a process can end here and now. One that runs a handler of another's, or has one below another's, ends later; that
+     * is the kernel's business.
+     */
+    private boolean canDie(ModelProcess process) {
+        for (ModelTask task : model.tasks.values()) {
+            if (!canEndOn(task, process)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of its own tasks all is the process's; on others only handlers on top of all else. */
+    private static boolean canEndOn(ModelTask task, ModelProcess process) {
+        boolean onTop = true;
+        for (ModelActivity activity : task.stack) {
+            boolean own = activity.process() == process;
+            onTop &= own && activity instanceof ModelMessage;
+            if (task.process == process ? !own : own && !onTop) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void die(ModelProcess process) {
@@ -281,10 +300,9 @@ final class ModelRun {
             throw new Difference("task " + task.number + " still waits, though the handlers have run");
         } else if (wait.call == null && real.kept() != wait.kept) {
             throw new Difference("WAIT of task " + task.number + " is " + real.kept() + ", should be " + wait.kept);
-        } else if (wait.call == null && !tasks.get(task).woken) {
+        } else if (wait.call == null && tasks.get(task).wakeUps-- == 0) {
             throw new Difference("task " + task.number + " was not woken");
         }
-        tasks.get(task).woken = false;
         waiter(task).end(real); // of a call that was answered, the request's handler may still run
     }
 
@@ -317,9 +335,5 @@ final class ModelRun {
     /** Gives the memory back after a difference. */
     void abort() {
         world.memory.close();
-    }
-
-    Set<KnownDifference> excluded() {
-        return excluded;
     }
 }

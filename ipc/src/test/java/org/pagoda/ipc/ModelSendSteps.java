@@ -104,9 +104,6 @@ final class ModelSendSteps {
         long drawn = draw.flags();
         ModelTask task = SendFlags.waits(drawn) ? active(process) : null;
         long flags = task == null ? drawn & ~(SendFlags.WAIT | SendFlags.LEND) : drawn;
-        if (run.exclusions.leavesOutSend(process, task, pid, type, range, flags)) {
-            return;
-        }
         long actual = run.world.sending.send(
                 run.real(process),
                 pid,
@@ -120,12 +117,8 @@ final class ModelSendSteps {
         }
         long expected = run.model.sending.send(
                 process, pid, type, range.address(), range.pages(), flags, task, null, run.isStarved(actual));
-        if (run.exclusions.isForgiven(flags, expected, actual)) {
-            expected = actual;
-        }
-        long result = expected;
-        run.expect(() -> ModelRun.name(process) + ".send" + describe(task, pid, type, range, flags), result, actual);
-        remember(process, range, result);
+        run.expect(() -> ModelRun.name(process) + ".send" + describe(task, pid, type, range, flags), expected, actual);
+        remember(process, range, expected);
     }
 
     private static String describe(ModelTask task, long pid, long type, ModelDraw.Range range, long flags) {
@@ -139,7 +132,7 @@ final class ModelSendSteps {
         long type = draw.typeFor(pid);
         ModelDraw.Range range = draw.once(4) ? new ModelDraw.Range(draw.any(), 0) : range(process);
         long flags = draw.flagsToOne();
-        if (task == null || run.exclusions.leavesOutSend(process, task, pid, type, range, flags)) {
+        if (task == null) {
             return;
         }
         ModelToken token = new ModelToken(process, draw.any());
@@ -172,7 +165,7 @@ final class ModelSendSteps {
         long number = tokenNumber(process);
         ModelDraw.Range range = draw.once(4) ? new ModelDraw.Range(draw.any(), 0) : draw.range(process);
         long flags = draw.below(8) | (draw.once(20) ? draw.flags() : 0);
-        if (task == null || run.exclusions.leavesOutAlias(process, range, flags)) {
+        if (task == null) {
             return;
         }
         long actual = run.world.calls.reply(
@@ -188,7 +181,7 @@ final class ModelSendSteps {
 
     private void keep(ModelProcess process) {
         ModelTask task = replier(process);
-        if (task == null || run.exclusions.leavesOutKeep(task)) {
+        if (task == null) {
             return;
         }
         long actual = run.world.calls.keep(run.real(process), run.waiter(task));
@@ -203,7 +196,7 @@ final class ModelSendSteps {
         long type = draw.typeFor(pid);
         ModelDraw.Range range = draw.once(4) ? new ModelDraw.Range(draw.any(), 0) : draw.range(process);
         long flags = draw.below(8) | (draw.once(10) ? draw.flags() : 0);
-        if (task == null || run.exclusions.leavesOutSend(process, null, pid, type, range, flags)) {
+        if (task == null) {
             return;
         }
         long actual = run.world.calls.forward(

@@ -2,7 +2,6 @@ package org.pagoda.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Runs operations, and makes a failing sequence of them short: it takes chunks out as long as what is left still fails. */
 final class ModelShrinker {
@@ -10,12 +9,10 @@ final class ModelShrinker {
     private static final long PATIENCE = 2_000_000;
 
     private final ModelMachine machine;
-    private final Set<KnownDifference> excluded;
     private long applied;
 
-    ModelShrinker(ModelMachine machine, Set<KnownDifference> excluded) {
+    ModelShrinker(ModelMachine machine) {
         this.machine = machine;
-        this.excluded = excluded;
     }
 
     /** How a sequence failed: after how many operations, and why. */
@@ -38,7 +35,7 @@ final class ModelShrinker {
      * @return null if all is well
      */
     Failure run(List<ModelOperation> operations, int every, List<String> log) {
-        ModelRun run = new ModelRun(machine, excluded, log);
+        ModelRun run = new ModelRun(machine, log);
         int done = 0;
         try {
             for (ModelOperation operation : operations) {
@@ -86,7 +83,7 @@ final class ModelShrinker {
 
     /** Takes out what did nothing, or failed. */
     private List<ModelOperation> withoutIdle(List<ModelOperation> operations, Failure first) {
-        ModelRun run = new ModelRun(machine, excluded, new ArrayList<>());
+        ModelRun run = new ModelRun(machine, new ArrayList<>());
         List<ModelOperation> busy = new ArrayList<>();
         try {
             for (ModelOperation operation : operations) {

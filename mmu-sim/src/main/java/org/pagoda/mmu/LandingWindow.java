@@ -144,9 +144,9 @@ public final class LandingWindow {
         lent.set(slot);
     }
 
-    /** True if the page in {@code slot} is only lent. */
-    public boolean isLent(int slot) {
-        return lent.get(slot);
+    /** The page at {@code address} was only lent, and is gone. */
+    public void endLending(long address) {
+        lent.clear(slot(address));
     }
 
     /** True if {@code address} lies in a slot whose page is only lent. */
