@@ -1,6 +1,6 @@
 package org.pagoda.ipc;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -20,7 +20,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.Saboteur;
 
-/** Gives the kernel one bug at a time, runs the other tests of this floor on it, and expects them to notice. */
+/**
+ * Gives the kernel one bug at a time, runs the other tests of this floor and the reference model on it, and expects both to
+ * notice. Prints who did.
+ */
 class MutantsTest {
     private static final List<Class<?>> WATCHERS = List.of(
             AllOrNothingTest.class,
@@ -32,6 +35,9 @@ class MutantsTest {
             DuplicateTest.class,
             BroadcastTest.class,
             WaitTest.class);
+    private static final long MODEL_SEEDS = 3;
+    private static final int MODEL_OPERATIONS = 2_000;
+
     /** Bugs of the floor above, whose tests look out for them. */
     private static final Set<Sabotage.Mutant> ELSEWHERE = EnumSet.of(Sabotage.Mutant.NO_GENERATION);
 
@@ -75,22 +81,40 @@ class MutantsTest {
         assertTrue(failures.names.isEmpty(), failures.names::toString);
     }
 
+    /** After how many random operations the reference model sees a difference; 0 if it does not. */
+    private static int askModel(Sabotage.Mutant mutant) {
+        World.setHarm(new Saboteur(EnumSet.of(mutant)));
+        for (long seed = 1; seed <= MODEL_SEEDS; seed++) {
+            ModelShrinker shrinker = new ModelShrinker(ModelMachine.of(seed));
+            ModelShrinker.Failure failure = shrinker.run(ModelOperation.draw(seed, MODEL_OPERATIONS), 10, null);
+            if (failure != null) {
+                return failure.operations();
+            }
+        }
+        return 0;
+    }
+
     @Test
     void shouldNoticeEveryMutant() {
         List<String> unnoticed = new ArrayList<>();
         System.out.println("bugs that the kernel was given, and who noticed:");
         for (Sabotage.Mutant mutant : EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE))) {
             Failures failures = runWith(EnumSet.of(mutant));
+            int operations = askModel(mutant);
             System.out.printf(
-                    "  %-24s %3d of %d tests: %s%n",
+                    "  %-24s model: after %4d operations; %3d of %d tests: %s%n",
                     mutant,
+                    operations,
                     failures.names.size(),
                     failures.run,
                     String.join(", ", failures.names.subList(0, Math.min(2, failures.names.size()))));
             if (failures.names.isEmpty()) {
-                unnoticed.add(mutant.name());
+                unnoticed.add(mutant + " by the tests");
+            }
+            if (operations == 0) {
+                unnoticed.add(mutant + " by the model");
             }
         }
-        assertFalse(!unnoticed.isEmpty(), () -> "nobody noticed " + unnoticed);
+        assertEquals(List.of(), unnoticed);
     }
 }
