@@ -140,11 +140,10 @@ final class Abandonment {
     /** Landing slots with the page tables down to them, or {@link LandingWindow#NONE}. */
     private static int reserve(AddressSpace space, int size) {
         int slot = space.window().reserve(size);
-        for (int i = 0; slot != LandingWindow.NONE && i < size; i++) {
-            if (space.pageTable().prepare(space.window().address(slot + i)) == PageTable.NONE) {
-                space.window().cancel(slot, size);
-                slot = LandingWindow.NONE;
-            }
+        if (slot != LandingWindow.NONE
+                && !space.pageTable().prepare(space.window().address(slot), size)) {
+            space.window().cancel(slot, size);
+            return LandingWindow.NONE;
         }
         return slot;
     }

@@ -83,16 +83,16 @@ public final class Delivery {
     public long enter(Message message, Waiter runner) {
         Endpoint receiver = message.receiver();
         PageAccount account = receiver.space().account();
-        long pages = countPages(message);
         Payment payment = message.payment;
         boolean paidAlready = payment != null && payment.account() == account && payment.isForOne();
-        if (!paidAlready && !account.canCharge(pages)) {
+        // All its pages count here but those that were revoked on the way, which only matters if there is no room for
+        // all.
+        if (!paidAlready && !account.canCharge(message.size) && !account.canCharge(countPages(message))) {
             drop(message);
             return HandlerTable.NONE;
         }
         dequeue(message);
-        account.charge(pages);
-        land(message);
+        account.charge(land(receiver, message.address, message.size));
         runner.onEnter(message);
         if (!receiver.space().frames().sabotage().has(Sabotage.Mutant.UNMASK_EARLY)) {
             receiver.handlers().onEnter(message);
@@ -129,13 +129,11 @@ public final class Delivery {
         receiver.listener().onRoom(receiver);
     }
 
-    private void land(Message message) {
-        land(message.receiver(), message.address, message.size);
-    }
-
-    private void land(Endpoint receiver, long first, long size) {
+    /** Maps the pages in {@code size} slots from {@code first} on; how many were there. */
+    private long land(Endpoint receiver, long first, long size) {
         PageTable table = receiver.space().pageTable();
         FrameAllocator frames = receiver.space().frames();
+        long landed = 0;
         for (long i = 0; i < size; i++) {
             long address = first + Page.address(i);
             long entryAddress = table.find(address);
@@ -147,16 +145,17 @@ public final class Delivery {
             int frame = PageTableEntry.frame(entry);
             frames.pass(frame, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
             table.write(entryAddress, entry);
+            landed++;
             if (observer != null) {
                 observer.onPageLanded(receiver.pid(), address, entry);
             }
         }
+        return landed;
     }
 
     /** A reply's pages land in its caller's window, which is charged for them. */
     void landReply(Endpoint caller, long address, long size) {
-        caller.space().account().charge(size);
-        land(caller, address, size);
+        caller.space().account().charge(land(caller, address, size));
         for (long i = 0; i < size; i++) {
             caller.space().window().settle(caller.space().window().slot(address + Page.address(i)), true);
         }

@@ -44,9 +44,12 @@ public final class HandlerTable {
     private final List<Registration> inOrder = new ArrayList<>(4);
     private long unmasked = NO_TYPE;
 
+    // The one looked up last: most messages to a process are of one type. Stale only until the next look.
+    private @Nullable Registration last;
+
     /** The handler for {@code type}, or {@link #NONE}. */
     public long handler(long type) {
-        Registration registration = registrations.get(type);
+        Registration registration = find(type);
         return registration == null ? NONE : registration.handler;
     }
 
@@ -62,7 +65,7 @@ public final class HandlerTable {
 
     /** True if the process asked for {@code type} to be masked. */
     public boolean isMasked(long type) {
-        Registration registration = registrations.get(type);
+        Registration registration = find(type);
         return registration != null && registration.masked;
     }
 
@@ -80,7 +83,7 @@ public final class HandlerTable {
 
     /** True if a message of {@code type} can be handled now. */
     boolean isDeliverable(long type) {
-        Registration registration = registrations.get(type);
+        Registration registration = find(type);
         return registration != null
                 && registration.handler != NONE
                 && registration.running == null
@@ -98,7 +101,7 @@ public final class HandlerTable {
     /** The message that the handler for {@code type} works on; null if it does not run. */
     @Nullable
     Message running(long type) {
-        Registration registration = registrations.get(type);
+        Registration registration = find(type);
         return registration == null ? null : registration.running;
     }
 
@@ -114,8 +117,17 @@ public final class HandlerTable {
         return types;
     }
 
+    private @Nullable Registration find(long type) {
+        Registration found = last;
+        if (found == null || found.type != type) {
+            found = registrations.get(type);
+            last = found;
+        }
+        return found;
+    }
+
     private Registration registration(long type) {
-        Registration registration = registrations.get(type);
+        Registration registration = find(type);
         if (registration == null) {
             registration = new Registration(type);
             registrations.put(type, registration);

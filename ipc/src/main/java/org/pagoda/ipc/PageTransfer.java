@@ -35,18 +35,26 @@ import org.pagoda.mmu.Sabotage;
  * only shared ones (aliases of one page), or only copy-on-write ones (pages of their own that have not parted yet). To keep it so, a
  * copy-on-write page gets a frame of its own before it is aliased, and a duplicate of an aliased or pinned page is copied at once.
  *
- * <p>The checks change nothing. {@link #prepare} changes nothing that a program could tell, and {@link #undo} takes that back.
- * {@link #hand} cannot fail.
+ * <p>One send goes through {@link #check}, {@link #prepare} and {@link #hand}, for the same pages. The check changes nothing.
+ * Preparation changes nothing that a program could tell, and takes even that back if it fails. Handing over cannot fail.
  */
 final class PageTransfer {
     private final FrameAllocator frames;
     private final Aliases aliases;
     private final @Nullable TransferObserver observer;
 
-    // Of the send that runs: which pages were made present for it, and frames for duplicates.
+    // Of the send that runs: each page's entry and where it stands, as far as there is room for them here...
+    private long[] entryAddresses = new long[16];
+    private long[] entries = new long[16];
+    // ...how many pages were never touched, whether all can be stored into, whether one has to stay where it is...
+    private long untouched;
+    private boolean allWritable;
+    private boolean busy;
+    // ...and what was made for it: pages that were not there, and frames for duplicates, if there are any.
     private final BitSet madePresent = new BitSet();
     private int[] copies = new int[16];
-    private int copyCount;
+    private boolean copiesMade;
+
     private long pagesCopied;
 
     PageTransfer(FrameAllocator frames, @Nullable TransferObserver observer) {
@@ -62,70 +70,70 @@ final class PageTransfer {
 
     // ---- checks ----
 
-    /** True if there is a page at {@code address}: mapped, or to be made when it is first touched. */
-    private static boolean exists(AddressSpace space, long address, long entry) {
-        if (entry != PageTableEntry.EMPTY) {
-            return PageTableEntry.isValid(entry) && PageTableEntry.isReadable(entry);
+    /**
+     * What the pages have against being sent: {@code -EFAULT} if one is not there, or was moved away; {@code -EACCES} if receivers are
+     * to alias for writing what the sender may not write; {@code -EBUSY} if one that is to be moved is pinned, or one is only lent to the
+     * sender; else 0.
+     */
+    long check(AddressSpace space, long address, long size, long flags) {
+        if (!look(space, address, size, flags)) {
+            return Errno.EFAULT.result();
         }
-        Region region = space.regionAt(address);
-        return region != null
-                && (region.rights() & Rights.READ) != 0
-                && !space.window().contains(address);
+        boolean aliasesForWriting = SendFlags.receiverWrites(flags) && !SendFlags.duplicates(flags);
+        if (aliasesForWriting && !allWritable && !frames.sabotage().has(Sabotage.Mutant.GROW_RIGHTS)) {
+            return Errno.EACCES.result();
+        }
+        return busy ? Errno.EBUSY.result() : 0;
     }
 
-    /** {@code -EFAULT} if a page is not there, or was moved away; else 0. */
-    long checkPresent(AddressSpace space, long address, long size) {
+    /** Looks at every page, once; false if one is not there. */
+    private boolean look(AddressSpace space, long address, long size, long flags) {
+        PageTable table = space.pageTable();
+        boolean recorded = size <= entries.length;
+        boolean moves = !SendFlags.senderKeeps(flags);
+        untouched = 0;
+        allWritable = true;
+        busy = false;
         for (long i = 0; i < size; i++) {
             long page = address + Page.address(i);
-            if (!exists(space, page, space.pageTable().get(page))) {
-                return Errno.EFAULT.result();
-            }
-        }
-        return 0;
-    }
-
-    /** {@code -EACCES} if receivers are to alias for writing what the sender may not write; else 0. */
-    long checkRights(AddressSpace space, long address, long size, long flags) {
-        boolean aliasesForWriting = SendFlags.receiverWrites(flags)
-                && !SendFlags.duplicates(flags)
-                && !frames.sabotage().has(Sabotage.Mutant.GROW_RIGHTS);
-        return aliasesForWriting && !allWritable(space, address, size) ? Errno.EACCES.result() : 0;
-    }
-
-    boolean allWritable(AddressSpace space, long address, long size) {
-        for (long i = 0; i < size; i++) {
-            long page = address + Page.address(i);
-            if (!space.mayWrite(page)) {
+            long entryAddress = table.find(page);
+            long entry = entryAddress == PageTable.NONE ? PageTableEntry.EMPTY : table.read(entryAddress);
+            if (entry == PageTableEntry.EMPTY) {
+                if (!canBeTouched(space, page)) {
+                    return false;
+                }
+                untouched++;
+            } else if (!PageTableEntry.isValid(entry) || !PageTableEntry.isReadable(entry)) {
                 return false;
+            } else {
+                busy |= moves && frames.table().count(PageTableEntry.frame(entry), Reference.PIN) > 0;
+            }
+            busy |= space.window().isLentAt(page);
+            allWritable &= (entry & PageTableEntry.WRITE) != 0 || space.mayWrite(page);
+            if (recorded) {
+                entryAddresses[(int) i] = entryAddress;
+                entries[(int) i] = entry;
             }
         }
         return true;
     }
 
-    /** {@code -EBUSY} if a page that is to be moved is pinned, or any page is only lent to the sender; else 0. */
-    long checkBusy(AddressSpace space, long address, long size, long flags) {
-        FrameTable table = frames.table();
-        for (long i = 0; i < size; i++) {
-            long page = address + Page.address(i);
-            long entry = space.pageTable().get(page);
-            boolean pinned =
-                    PageTableEntry.isValid(entry) && table.count(PageTableEntry.frame(entry), Reference.PIN) > 0;
-            if (space.window().isLentAt(page) || (pinned && !SendFlags.senderKeeps(flags))) {
-                return Errno.EBUSY.result();
-            }
-        }
-        return 0;
+    /** True if there will be a page at {@code page} when it is first read. */
+    private static boolean canBeTouched(AddressSpace space, long page) {
+        Region region = space.regionAt(page);
+        return region != null
+                && (region.rights() & Rights.READ) != 0
+                && !space.window().contains(page);
     }
 
-    /** How many pages the sender will be charged for that it is not charged for now. */
-    long newCharges(AddressSpace space, long address, long size, long flags) {
-        long charges = SendFlags.senderKeeps(flags) ? size : 0;
-        for (long i = 0; i < size; i++) {
-            if (space.pageTable().get(address + Page.address(i)) == PageTableEntry.EMPTY) {
-                charges++;
-            }
-        }
-        return charges;
+    /** True if the sender may write all the pages. */
+    boolean allWritable() {
+        return allWritable;
+    }
+
+    /** Pages that the sender is not charged for yet, because it has not touched them. */
+    long untouched() {
+        return untouched;
     }
 
     // ---- preparation ----
@@ -135,43 +143,51 @@ final class PageTransfer {
      * where a duplicate cannot wait for the first store. {@code -ENOMEM}, or 0.
      */
     long prepare(AddressSpace space, long address, long size, long flags, int receivers) {
-        madePresent.clear();
-        copyCount = 0;
-        if (copies.length < size) {
+        if (size > entries.length) {
+            entryAddresses = new long[(int) size];
+            entries = new long[(int) size];
             copies = new int[(int) size];
+            look(space, address, size, flags);
         }
-        for (long i = 0; i < size; i++) {
-            long result = preparePage(space, address + Page.address(i), (int) i, flags, receivers);
+        boolean aliased = !SendFlags.duplicates(flags) && (SendFlags.senderKeeps(flags) || receivers > 1);
+        copiesMade = false;
+        if (untouched == 0 && !aliased && !SendFlags.duplicates(flags)) {
+            return 0; // a page that changes hands is what it was
+        }
+        for (int i = 0; i < size; i++) {
+            copies[i] = FrameAllocator.NONE;
+        }
+        madePresent.clear();
+        for (int i = 0; i < size; i++) {
+            long result = preparePage(space, address + Page.address(i), i, flags, aliased);
             if (result < 0) {
-                undo(space, address);
+                undo(space, address, i);
                 return result;
             }
         }
         return 0;
     }
 
-    private long preparePage(AddressSpace space, long page, int index, long flags, int receivers) {
-        if (space.pageTable().get(page) == PageTableEntry.EMPTY) {
+    private long preparePage(AddressSpace space, long page, int index, long flags, boolean aliased) {
+        if (entries[index] == PageTableEntry.EMPTY) {
             long result = space.resolve(page, Access.LOAD);
             if (result < 0) {
                 return result;
             }
             madePresent.set(index);
         }
-        boolean aliased = !SendFlags.duplicates(flags) && (SendFlags.senderKeeps(flags) || receivers > 1);
         if (aliased && space.makeOwn(page) < 0) {
             return Errno.ENOMEM.result();
         }
-        long entry = space.pageTable().get(page);
-        int copy = FrameAllocator.NONE;
+        long entryAddress = space.pageTable().find(page);
+        long entry = space.pageTable().read(entryAddress);
+        entryAddresses[index] = entryAddress;
+        entries[index] = entry;
         if (SendFlags.duplicates(flags) && cannotWait(entry)) {
-            copy = frames.allocateCopy(PageTableEntry.frame(entry), space.owner());
-            if (copy == FrameAllocator.NONE) {
-                return Errno.ENOMEM.result();
-            }
+            copies[index] = frames.allocateCopy(PageTableEntry.frame(entry), space.owner());
+            copiesMade = true;
+            return copies[index] == FrameAllocator.NONE ? Errno.ENOMEM.result() : 0;
         }
-        copies[index] = copy;
-        copyCount = index + 1;
         return 0;
     }
 
@@ -187,48 +203,62 @@ final class PageTransfer {
         return aliased || table.count(frame, Reference.PIN) > 0;
     }
 
-    /** Takes back what {@link #prepare} did for a send that then failed. */
-    void undo(AddressSpace space, long address) {
+    /** Takes back what was done for the pages up to {@code last}, at which preparation failed. */
+    private void undo(AddressSpace space, long address, int last) {
         for (int i = madePresent.nextSetBit(0); i >= 0; i = madePresent.nextSetBit(i + 1)) {
             space.forget(address + Page.address(i));
         }
-        for (int i = 0; i < copyCount; i++) {
+        for (int i = 0; i <= last; i++) {
             if (copies[i] != FrameAllocator.NONE) {
                 frames.free(copies[i]);
             }
         }
-        copyCount = 0;
     }
 
     // ---- after the commit point ----
 
     /** Hands the pages over: changes the sender's entries and fills the recipients' slots. */
     void hand(Endpoint sender, long address, long size, long flags, Recipients recipients) {
-        PageTable from = sender.space().pageTable();
+        boolean keeps = SendFlags.senderKeeps(flags);
+        Sabotage sabotage = frames.sabotage();
+        boolean passes = !keeps
+                && recipients.count() == 1
+                && !copiesMade
+                && !sabotage.has(Sabotage.Mutant.DROP_COUNT)
+                && !sabotage.has(Sabotage.Mutant.DOUBLE_COUNT);
         for (int i = 0; i < size; i++) {
             long page = address + Page.address(i);
-            long entryAddress = from.find(page);
-            long before = from.read(entryAddress);
-            int frame = copies[i] == FrameAllocator.NONE ? PageTableEntry.frame(before) : copies[i];
+            long entryAddress = entryAddresses[i];
+            long before = entries[i];
+            int original = PageTableEntry.frame(before);
+            int frame = copiesMade && copies[i] != FrameAllocator.NONE ? copies[i] : original;
             long landing = landingEntry(before, frame, flags, recipients.count());
             passOwnership(sender, before, entryAddress, frame, flags, recipients.get(0));
-            if (copies[i] != FrameAllocator.NONE) {
-                pagesCopied++;
-            }
             long after;
-            if (SendFlags.senderKeeps(flags)) {
+            if (keeps) {
                 after = keep(sender.space(), page, entryAddress, before, flags, frame);
             } else {
                 after = takeAway(sender.space(), page, entryAddress, before, flags, 2L * i >= size);
             }
-            fill(recipients, i, landing, SendFlags.receiverWrites(flags));
-            if (!SendFlags.senderKeeps(flags)) {
-                frames.drop(PageTableEntry.frame(before), Reference.ENTRY, entryAddress);
+            if (passes) {
+                long slot = recipients.landing(0) + Page.address(i);
+                long slotAddress = prepareSlot(recipients.get(0), slot, flags);
+                // One holder in place of another, so nobody has to be counted.
+                frames.pass(frame, Reference.ENTRY, entryAddress, Reference.MESSAGE, slotAddress);
+                recipients.get(0).space().pageTable().write(slotAddress, landing);
+            } else {
+                fill(recipients, i, landing, flags);
+                if (!keeps) {
+                    frames.drop(original, Reference.ENTRY, entryAddress);
+                }
             }
-            report(sender, page, before, after, recipients, i);
+            if (frame != original) {
+                pagesCopied++;
+            }
+            if (observer != null) {
+                report(sender, page, before, after, recipients, i);
+            }
         }
-        copyCount = 0;
-        madePresent.clear();
     }
 
     /** Takes one page from its sender, for good or until it comes back. */
@@ -299,15 +329,18 @@ final class PageTransfer {
         }
     }
 
-    private void fill(Recipients recipients, int index, long landing, boolean writable) {
+    /** Says who may write what lands in a slot; the physical address of its entry. */
+    private static long prepareSlot(Endpoint receiver, long slot, long flags) {
+        receiver.space().window().setWritable(slot, SendFlags.receiverWrites(flags));
+        return receiver.space().pageTable().find(slot);
+    }
+
+    private void fill(Recipients recipients, int index, long landing, long flags) {
         for (int j = 0; j < recipients.count(); j++) {
-            AddressSpace space = recipients.get(j).space();
-            PageTable to = space.pageTable();
-            long slot = recipients.landing(j) + Page.address(index);
-            space.window().setWritable(slot, writable);
-            long slotAddress = to.find(slot);
+            Endpoint receiver = recipients.get(j);
+            long slotAddress = prepareSlot(receiver, recipients.landing(j) + Page.address(index), flags);
             hold(PageTableEntry.frame(landing), slotAddress);
-            to.write(slotAddress, landing);
+            receiver.space().pageTable().write(slotAddress, landing);
         }
     }
 
@@ -322,11 +355,9 @@ final class PageTransfer {
     }
 
     private void report(Endpoint sender, long page, long before, long after, Recipients recipients, int index) {
-        if (observer != null) {
-            for (int j = 0; j < recipients.count(); j++) {
-                long slot = recipients.landing(j) + Page.address(index);
-                observer.onPageHanded(sender.pid(), page, before, after, slot);
-            }
+        for (int j = 0; observer != null && j < recipients.count(); j++) {
+            long slot = recipients.landing(j) + Page.address(index);
+            observer.onPageHanded(sender.pid(), page, before, after, slot);
         }
     }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.LandingWindow;
-import org.pagoda.mmu.Page;
-import org.pagoda.mmu.PageTable;
 import org.pagoda.mmu.Sabotage;
 
 /**
@@ -224,13 +222,7 @@ final class Recipients {
     }
 
     private boolean prepareAt(AddressSpace space, int slot) {
-        long address = space.window().address(slot);
-        for (int i = 0; i < pages; i++) {
-            if (space.pageTable().prepare(address + Page.address(i)) == PageTable.NONE) {
-                return false;
-            }
-        }
-        return true;
+        return pages == 0 || space.pageTable().prepare(space.window().address(slot), pages);
     }
 
     /** Gives all reservations back. */

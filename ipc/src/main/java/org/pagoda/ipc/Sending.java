@@ -74,15 +74,15 @@ public final class Sending {
         }
         AddressSpace space = sender.space();
         long pages = size == 0 ? 0 : address; // a notification's value is no address
-        result = checkPages(space, pages, size, flags);
+        result = transfer.check(space, pages, size, flags);
         if (result < 0) {
             return result;
         }
+        boolean couldWrite = transfer.allWritable();
         result = recipients.reserve(sender.pid(), size);
         if (result < 0) {
             return result;
         }
-        boolean couldWrite = transfer.allWritable(space, pages, size);
         result = prepare(space, pages, size, flags);
         if (result < 0) {
             recipients.cancel();
@@ -129,7 +129,7 @@ public final class Sending {
         long pages = size == 0 ? 0 : address;
         Endpoint caller = token.callerEndpoint();
         recipients.chooseCaller(caller);
-        long result = checkPages(space, pages, size, flags);
+        long result = transfer.check(space, pages, size, flags);
         if (result < 0) {
             return result;
         }
@@ -139,7 +139,7 @@ public final class Sending {
         }
         long moved = space == caller.space() && !SendFlags.senderKeeps(flags) ? size : 0;
         boolean payable = caller.space().account().canCharge(size - moved)
-                && space.account().canCharge(transfer.newCharges(space, pages, size, flags & ~SendFlags.SENDER_KEEPS));
+                && space.account().canCharge(transfer.untouched());
         result = payable ? recipients.prepareTables() : Errno.EDQUOT.result();
         if (result >= 0) {
             result = transfer.prepare(space, pages, size, flags, 1);
@@ -174,19 +174,9 @@ public final class Sending {
                         && size <= Page.number(PageTableWalker.USER_END - address));
     }
 
-    private long checkPages(AddressSpace space, long address, long size, long flags) {
-        long result = transfer.checkPresent(space, address, size);
-        if (result == 0) {
-            result = transfer.checkRights(space, address, size, flags);
-        }
-        if (result == 0) {
-            result = transfer.checkBusy(space, address, size, flags);
-        }
-        return result;
-    }
-
     private long prepare(AddressSpace space, long address, long size, long flags) {
-        if (!space.account().canCharge(transfer.newCharges(space, address, size, flags))) {
+        long kept = SendFlags.senderKeeps(flags) ? size : 0;
+        if (!space.account().canCharge(transfer.untouched() + kept)) {
             return Errno.EDQUOT.result();
         }
         long result = recipients.prepareTables();

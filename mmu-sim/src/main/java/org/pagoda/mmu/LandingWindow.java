@@ -1,7 +1,5 @@
 package org.pagoda.mmu;
 
-import java.util.BitSet;
-
 /**
  * The part of an address space where the pages of messages land: slots of one page each, reserved in runs.
  *
@@ -18,13 +16,18 @@ public final class LandingWindow {
     /** What {@link #reserve} returns when there is no run of free slots that is long enough. */
     public static final int NONE = -1;
 
+    // What is known of a slot.
+    private static final int TAKEN = 1;
+    private static final int HELD = 1 << 1;
+    private static final int LENT = 1 << 2;
+    private static final int READ_ONLY = 1 << 3;
+
     private final long base;
-    private final int slots;
+    private final long end;
     private final Sabotage sabotage;
-    private final BitSet taken;
-    private final BitSet held;
-    private final BitSet lent;
-    private final BitSet readOnly;
+
+    // Whoever holds the space's endpoint.
+    private final byte[] slots;
     private int next;
 
     LandingWindow(long base, int slots) {
@@ -34,21 +37,34 @@ public final class LandingWindow {
     LandingWindow(long base, int slots, Sabotage sabotage) {
         this.sabotage = sabotage;
         this.base = base;
-        this.slots = slots;
-        taken = new BitSet(slots);
-        held = new BitSet(slots);
-        lent = new BitSet(slots);
-        readOnly = new BitSet(slots);
+        this.slots = new byte[slots];
+        end = base + Page.address(slots);
+    }
+
+    private boolean has(int slot, int what) {
+        return (slots[slot] & what) != 0;
+    }
+
+    private void set(int slot, int what) {
+        slots[slot] |= (byte) what;
+    }
+
+    private void clear(int slot, int what) {
+        slots[slot] &= (byte) ~what;
     }
 
     /** Slots in the window, which is also the most that one message may carry. */
     public int size() {
-        return slots;
+        return slots.length;
     }
 
     /** Slots that are free now. */
     public int free() {
-        return slots - taken.cardinality();
+        int free = 0;
+        for (int slot = 0; slot < slots.length; slot++) {
+            free += has(slot, TAKEN) ? 0 : 1;
+        }
+        return free;
     }
 
     public long start() {
@@ -57,11 +73,11 @@ public final class LandingWindow {
 
     /** The first address beyond. */
     public long end() {
-        return base + Page.address(slots);
+        return end;
     }
 
     public boolean contains(long address) {
-        return address >= start() && address < end();
+        return address >= base && address < end;
     }
 
     /** The first address of a slot. */
@@ -83,84 +99,85 @@ public final class LandingWindow {
         if (!sabotage.permits()) {
             return NONE;
         }
-        int first = search(next, slots, count);
+        int first = search(next, count);
         if (first == NONE) {
-            first = search(0, slots, count);
+            first = search(0, count);
         }
         if (first != NONE) {
-            taken.set(first, first + count);
-            held.set(first, first + count);
+            for (int slot = first; slot < first + count; slot++) {
+                set(slot, TAKEN | HELD);
+            }
             next = first + count;
         }
         return first;
     }
 
-    private int search(int from, int to, int count) {
-        int start = taken.nextClearBit(from);
-        while (start + count <= to) {
-            int end = taken.nextSetBit(start);
-            if (end < 0 || end - start >= count) {
-                return start;
+    private int search(int from, int count) {
+        int run = 0;
+        for (int slot = from; slot < slots.length; slot++) {
+            run = has(slot, TAKEN) ? 0 : run + 1;
+            if (run == count) {
+                return slot + 1 - count;
             }
-            start = taken.nextClearBit(end);
         }
         return NONE;
     }
 
     /** Gives back slots that {@link #reserve} held, unused. */
     public void cancel(int first, int count) {
-        taken.clear(first, first + count);
-        held.clear(first, first + count);
+        for (int slot = first; slot < first + count; slot++) {
+            clear(slot, TAKEN | HELD);
+        }
     }
 
     /** The message's handler has returned: the slot stays taken only if its page is still there. */
     public void settle(int slot, boolean occupied) {
-        held.clear(slot);
-        lent.clear(slot);
-        if (!occupied) {
-            taken.clear(slot);
-        }
+        clear(slot, occupied ? HELD | LENT : HELD | LENT | TAKEN);
     }
 
     /** The page at {@code address} went away; its slot is free unless a message still holds it. */
     void vacate(long address) {
         int slot = slot(address);
-        if (!held.get(slot) || sabotage.has(Sabotage.Mutant.REUSE_SLOT_EARLY)) {
-            taken.clear(slot);
+        if (!has(slot, HELD) || sabotage.has(Sabotage.Mutant.REUSE_SLOT_EARLY)) {
+            clear(slot, TAKEN);
         }
     }
 
     /** Says whether the page that lands at {@code address} may be stored into, be it after a private copy was made. */
     public void setWritable(long address, boolean writable) {
-        readOnly.set(slot(address), !writable);
+        if (writable) {
+            clear(slot(address), READ_ONLY);
+        } else {
+            set(slot(address), READ_ONLY);
+        }
     }
 
     boolean isWritable(long address) {
-        return !readOnly.get(slot(address));
+        return !has(slot(address), READ_ONLY);
     }
 
     /** The page that lands in {@code slot} is only lent: it can neither be passed on nor unmapped. */
     public void markLent(int slot) {
-        lent.set(slot);
+        set(slot, LENT);
     }
 
     /** The page at {@code address} was only lent, and is gone. */
     public void endLending(long address) {
-        lent.clear(slot(address));
+        clear(slot(address), LENT);
     }
 
     /** True if {@code address} lies in a slot whose page is only lent. */
     public boolean isLentAt(long address) {
-        return contains(address) && lent.get(slot(address));
+        return contains(address) && has(slot(address), LENT);
     }
 
     /** True if a message that is not settled yet holds {@code slot}. */
     public boolean isHeld(int slot) {
-        return held.get(slot);
+        return has(slot, HELD);
     }
 
     /** True if {@code slot} cannot be reserved. */
     public boolean isTaken(int slot) {
-        return taken.get(slot);
+        return has(slot, TAKEN);
     }
 }

@@ -108,6 +108,23 @@ public final class PageTable {
         return found == NONE ? build(virtualAddress) : found;
     }
 
+    /**
+     * Makes the tables down to the leaf entries for {@code pages} pages from {@code virtualAddress} on, as far as they are missing.
+     *
+     * @param pages 1 or more
+     * @return false when no frame is left for a table; tables already made then stay, empty
+     */
+    public boolean prepare(long virtualAddress, long pages) {
+        long last = virtualAddress + Page.address(pages - 1);
+        long span = Page.address(ENTRIES);
+        for (long address = virtualAddress; address < last; address = (address & -span) + span) {
+            if (prepare(address) == NONE) {
+                return false;
+            }
+        }
+        return prepare(last) != NONE;
+    }
+
     private long build(long virtualAddress) {
         int frame = root;
         for (int level = ROOT_LEVEL; level > 0; level--) {
