@@ -22,6 +22,7 @@ class AllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final SendBenchmark benchmark = new SendBenchmark();
+    private final CallBenchmark calls = new CallBenchmark();
 
     @BeforeEach
     void needsAJvmThatCounts() {
@@ -39,6 +40,24 @@ class AllocationTest {
     void shouldReturnAPageWithoutGarbage() {
         SendBenchmark.Returning sender = new SendBenchmark.Returning();
         assertNoGarbage(sender, () -> benchmark.moveAndReturn(sender));
+    }
+
+    @Test
+    void shouldMoveABatchThereAndBackWithoutGarbage() {
+        SendBenchmark.BatchPingPong sender = new SendBenchmark.BatchPingPong();
+        assertNoGarbage(sender, () -> benchmark.moveBatchThereAndBack(sender));
+    }
+
+    @Test
+    void shouldCallWithoutGarbage() {
+        CallBenchmark.ValueCaller caller = new CallBenchmark.ValueCaller();
+        assertNoGarbage(caller, () -> calls.callAndReply(caller));
+    }
+
+    @Test
+    void shouldCallWithAPageWithoutGarbage() {
+        CallBenchmark.PageCaller caller = new CallBenchmark.PageCaller();
+        assertNoGarbage(caller, () -> calls.callAndReplyWithPage(caller));
     }
 
     @Test
