@@ -85,7 +85,7 @@ final class Abandonment {
     /** Unmaps one page and says by which kind of reference it was held. */
     private static Reference takeAway(AddressSpace space, long address, long entryAddress, long entry) {
         if (PageTableEntry.isValid(entry)) {
-            space.removePage(address, entryAddress, entry);
+            space.pages().remove(address, entryAddress, entry);
             return Reference.ENTRY;
         }
         space.pageTable().write(entryAddress, PageTableEntry.EMPTY);
@@ -209,7 +209,7 @@ final class Abandonment {
             PageTable table = lender.space().pageTable();
             long homeEntry = table.find(home);
             frames.pass(frame, held, entryAddress, Reference.ENTRY, homeEntry);
-            lender.space().returnPage(home, homeEntry, frame);
+            lender.space().pages().takeBack(home, homeEntry, frame);
             message.returned++;
         }
     }
@@ -218,7 +218,7 @@ final class Abandonment {
     private static void closeLending(AddressSpace space, long home) {
         long entryAddress = space.pageTable().find(home);
         if (PageTableEntry.isLent(space.pageTable().read(entryAddress))) {
-            space.loseLentPage(home, entryAddress);
+            space.pages().loseLent(home, entryAddress);
         }
     }
 

@@ -176,7 +176,7 @@ final class PageTransfer {
             }
             madePresent.set(index);
         }
-        if (aliased && space.makeOwn(page) < 0) {
+        if (aliased && space.pages().makeOwn(page) < 0) {
             return Errno.ENOMEM.result();
         }
         long entryAddress = space.pageTable().find(page);
@@ -206,7 +206,7 @@ final class PageTransfer {
     /** Takes back what was done for the pages up to {@code last}, at which preparation failed. */
     private void undo(AddressSpace space, long address, int last) {
         for (int i = madePresent.nextSetBit(0); i >= 0; i = madePresent.nextSetBit(i + 1)) {
-            space.forget(address + Page.address(i));
+            space.pages().forget(address + Page.address(i));
         }
         for (int i = 0; i <= last; i++) {
             if (copies[i] != FrameAllocator.NONE) {
@@ -265,9 +265,9 @@ final class PageTransfer {
     private long takeAway(
             AddressSpace space, long page, long entryAddress, long before, long flags, boolean secondHalf) {
         if (SendFlags.lends(flags)) {
-            return space.lendPage(page, entryAddress, before);
+            return space.pages().lend(page, entryAddress, before);
         }
-        long after = space.movePage(page, entryAddress, before);
+        long after = space.pages().move(page, entryAddress, before);
         Sabotage sabotage = frames.sabotage();
         if (sabotage.has(Sabotage.Mutant.KEEP_SENDERS_ENTRY)
                 || (secondHalf && sabotage.has(Sabotage.Mutant.MOVE_HALF))) {
@@ -309,7 +309,7 @@ final class PageTransfer {
         } else if (frame != PageTableEntry.frame(before)) {
             return before; // the receivers have a copy, nothing changes for the sender
         }
-        return space.makeCopyOnWrite(page, entryAddress, before);
+        return space.pages().makeCopyOnWrite(page, entryAddress, before);
     }
 
     /**

@@ -99,7 +99,7 @@ public final class Revocation {
             space.window().endLending(address);
         }
         if (PageTableEntry.isValid(entry)) {
-            space.movePage(address, entryAddress, entry);
+            space.pages().move(address, entryAddress, entry);
             frames.drop(frame, Reference.ENTRY, entryAddress);
         } else {
             space.pageTable().write(entryAddress, PageTableEntry.EMPTY);

@@ -30,8 +30,8 @@ class DuplicateTest {
 
     private long copies() {
         return world.sending.pagesCopied()
-                + sender.space().pagesCopied()
-                + receiver.space().pagesCopied();
+                + sender.space().pages().copied()
+                + receiver.space().pages().copied();
     }
 
     @Test
@@ -124,7 +124,7 @@ class DuplicateTest {
         assertEquals(0, copies());
         world.store(third, there, 8);
         assertEquals(7, world.load(sender, page));
-        assertEquals(1, third.space().pagesCopied());
+        assertEquals(1, third.space().pages().copied());
     }
 
     @Test

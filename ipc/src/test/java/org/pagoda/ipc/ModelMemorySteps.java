@@ -118,7 +118,7 @@ final class ModelMemorySteps {
         long address = draw.range(process).address();
         ModelEntry entry = process.space.entries.get(address >> 12);
         boolean pinnable = entry != null && entry.isMapped() && !process.space.borrowed.contains(address >> 12);
-        if (!pinnable || run.real(process).space().makeOwn(address & -Page.SIZE) < 0) {
+        if (!pinnable || run.real(process).space().pages().makeOwn(address & -Page.SIZE) < 0) {
             return;
         }
         if (entry.writable() && run.real(process).space().resolve(address, Access.STORE) < 0) {

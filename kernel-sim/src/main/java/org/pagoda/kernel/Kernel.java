@@ -230,10 +230,10 @@ public final class Kernel {
     /** Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno. */
     public long resolve(Task task, long address, Access access) {
         AddressSpace space = task.process().space();
-        long copies = space.pagesCopied();
+        long copies = space.pages().copied();
         long result = space.resolve(address, access);
         faults++;
-        pagesCopied += space.pagesCopied() - copies;
+        pagesCopied += space.pages().copied() - copies;
         if (trace != null) {
             trace.record(EventKind.FAULT, address, access.right(), result, 0);
         }

@@ -33,11 +33,10 @@ public final class AddressSpace {
     private final long owner;
     private final int asid;
     private final LandingWindow window;
-    private final @Nullable MemoryObserver observer;
+    private final MappedPages pages;
 
     // The process's own tasks.
     private final RegionList regions = new RegionList();
-    private long pagesCopied;
 
     private AddressSpace(Builder builder, int root) {
         frames = builder.frames;
@@ -45,9 +44,9 @@ public final class AddressSpace {
         shootdown = builder.shootdown;
         owner = builder.owner;
         asid = builder.asid;
-        observer = builder.observer;
         window = new LandingWindow(LANDING_START, builder.landingSlots, frames.sabotage());
         table = new PageTable(frames, owner, root);
+        pages = new MappedPages(this, shootdown, builder.observer);
         regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
     }
 
@@ -114,6 +113,11 @@ public final class AddressSpace {
         return window;
     }
 
+    /** Its pages one by one. */
+    public MappedPages pages() {
+        return pages;
+    }
+
     public FrameAllocator frames() {
         return frames;
     }
@@ -136,24 +140,19 @@ public final class AddressSpace {
         return regions.find(address);
     }
 
-    /** How many pages were copied here because somebody stored into them. */
-    public long pagesCopied() {
-        return pagesCopied;
-    }
-
     /**
-     * Makes a region of {@code pages} demand-zero pages.
+     * Makes a region of {@code count} demand-zero pages.
      *
      * @param address where, page-aligned; what is there goes away. 0: the lowest gap of the mmap area
      * @param rights a set of {@link Rights}
      * @return its first address; {@code -EINVAL} for an address, length or rights that cannot be; {@code -ENOMEM} when
      *     there is no gap; {@code -EBUSY} where a page is lent to or by another process
      */
-    public long map(long address, long pages, long rights) {
-        if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !Rights.areExpressible(rights)) {
+    public long map(long address, long count, long rights) {
+        if (count <= 0 || count > Page.number(PageTableWalker.USER_END) || !Rights.areExpressible(rights)) {
             return Errno.EINVAL.result();
         }
-        long length = Page.address(pages);
+        long length = Page.address(count);
         long start = address;
         if (address == 0) {
             start = regions.findGap(MMAP_START, window.start(), length);
@@ -172,16 +171,16 @@ public final class AddressSpace {
     }
 
     /**
-     * Takes {@code pages} pages away, and the regions they lie in. Pages of the landing window are only emptied, it
+     * Takes {@code count} pages away, and the regions they lie in. Pages of the landing window are only emptied, it
      * stays. Holes in the range are no error.
      *
      * @return 0; {@code -EINVAL} for a range that cannot be; {@code -EBUSY} where a page is lent to or by another process
      */
-    public long unmap(long address, long pages) {
-        if (pages <= 0 || pages > Page.number(PageTableWalker.USER_END) || !isUserRange(address, Page.address(pages))) {
+    public long unmap(long address, long count) {
+        if (count <= 0 || count > Page.number(PageTableWalker.USER_END) || !isUserRange(address, Page.address(count))) {
             return Errno.EINVAL.result();
         }
-        long end = address + Page.address(pages);
+        long end = address + Page.address(count);
         if (hasLentPage(address, end)) {
             return Errno.EBUSY.result();
         }
@@ -226,116 +225,8 @@ public final class AddressSpace {
     /** Empties all entries of [start, end): unmaps pages, forgets that pages were moved away. */
     private void clear(long start, long end) {
         for (long address = firstWithTable(start, end); address < end; ) {
-            clearEntry(address, table.find(address));
+            pages.clear(address, table.find(address));
             address = firstWithTable(address + Page.SIZE, end);
-        }
-    }
-
-    /** Takes back a page that was made present for a call that then failed. */
-    public void forget(long address) {
-        clearEntry(address, table.find(address));
-    }
-
-    private void clearEntry(long address, long entryAddress) {
-        long entry = table.read(entryAddress);
-        if (PageTableEntry.isValid(entry)) {
-            removePage(address, entryAddress, entry);
-            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
-        } else if (PageTableEntry.isMoved(entry)) {
-            table.write(entryAddress, PageTableEntry.EMPTY);
-        } else if (PageTableEntry.isLent(entry)) {
-            table.write(entryAddress, PageTableEntry.EMPTY);
-            account.refund(1);
-        }
-    }
-
-    /**
-     * Takes a page away because it was moved to another process. Outside the landing window a mark stays behind, so that it does
-     * not come back as demand-zero. The frame's reference is the caller's to drop.
-     *
-     * @return what the entry is now
-     */
-    public long movePage(long address, long entryAddress, long entry) {
-        removePage(address, entryAddress, entry);
-        if (window.contains(address)) {
-            return PageTableEntry.EMPTY;
-        }
-        table.write(entryAddress, PageTableEntry.MOVED);
-        return PageTableEntry.MOVED;
-    }
-
-    /**
-     * Takes a page away for as long as it is lent. It stays charged, so that its return cannot fail. The frame's reference is the
-     * caller's to drop.
-     *
-     * @return what the entry is now
-     */
-    public long lendPage(long address, long entryAddress, long entry) {
-        long lent = PageTableEntry.lend(entry);
-        table.write(entryAddress, lent);
-        shootdown.pages(asid, Page.number(address), 1);
-        if (observer != null) {
-            observer.onUnmapped(owner, address, entry);
-        }
-        return lent;
-    }
-
-    /**
-     * A lent page is back, in the frame that it has now: a store may have given it one of its own. The frame's reference was given to
-     * the entry before.
-     */
-    public void returnPage(long address, long entryAddress, int frame) {
-        long entry = PageTableEntry.giveBack(table.read(entryAddress));
-        if (PageTableEntry.frame(entry) != frame) {
-            int rights = PageTableEntry.rights(entry) | (mayWrite(address) ? Rights.WRITE : 0);
-            entry = PageTableEntry.user(frame, rights);
-        }
-        table.write(entryAddress, entry);
-        if (observer != null) {
-            observer.onMapped(owner, address, entry);
-        }
-    }
-
-    /** A page that was lent out will not come back. */
-    public void loseLentPage(long address, long entryAddress) {
-        account.refund(1);
-        if (window.contains(address)) {
-            table.write(entryAddress, PageTableEntry.EMPTY);
-            window.vacate(address);
-        } else {
-            table.write(entryAddress, PageTableEntry.MOVED);
-        }
-    }
-
-    /**
-     * Makes a page copy-on-write, because its frame now stands for a duplicate too.
-     *
-     * @return what the entry is now
-     */
-    public long makeCopyOnWrite(long address, long entryAddress, long entry) {
-        long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
-        table.write(entryAddress, after);
-        if ((entry & PageTableEntry.WRITE) != 0) {
-            shootdown.pages(asid, Page.number(address), 1);
-        }
-        return after;
-    }
-
-    /**
-     * Empties a valid entry, everywhere, and refunds its page. The frame's reference is now the caller's to drop or to
-     * pass on.
-     */
-    public void removePage(long address, long entryAddress, long entry) {
-        table.write(entryAddress, PageTableEntry.EMPTY);
-        if (!frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
-            shootdown.pages(asid, Page.number(address), 1);
-        }
-        account.refund(1);
-        if (window.contains(address)) {
-            window.vacate(address);
-        }
-        if (observer != null) {
-            observer.onUnmapped(owner, address, entry);
         }
     }
 
@@ -383,17 +274,13 @@ public final class AddressSpace {
             entry = PageTableEntry.user(FrameAllocator.ZERO_FRAME, region.rights() & ~Rights.WRITE)
                     | PageTableEntry.COPY_ON_WRITE;
         }
-        account.charge(1);
-        table.write(entryAddress, entry);
-        if (observer != null) {
-            observer.onMapped(owner, pageAddress, entry);
-        }
+        pages.map(pageAddress, entryAddress, entry);
         return 0;
     }
 
     private long resolvePresent(long pageAddress, long entry, Access access) {
         if (access == Access.STORE && PageTableEntry.isCopyOnWrite(entry) && mayWrite(pageAddress)) {
-            return makeOwn(pageAddress);
+            return pages.makeOwn(pageAddress);
         }
         boolean allowed = (PageTableEntry.rights(entry) & access.right()) != 0;
         // Allowed already: another CPU got here first, the access just has to be tried again.
@@ -409,44 +296,6 @@ public final class AddressSpace {
         return region != null && (region.rights() & Rights.WRITE) != 0;
     }
 
-    /**
-     * Gives a copy-on-write page a frame of its own: a copy, or the one it has if nobody else stands on it.
-     *
-     * @param pageAddress a page with a valid entry
-     * @return 0, or {@code -ENOMEM}
-     */
-    public long makeOwn(long pageAddress) {
-        long entryAddress = table.find(pageAddress);
-        long entry = table.read(entryAddress);
-        if (!PageTableEntry.isCopyOnWrite(entry)) {
-            return 0;
-        }
-        int old = PageTableEntry.frame(entry);
-        int frame = old;
-        if (old == FrameAllocator.ZERO_FRAME) {
-            frame = frames.allocateUser(owner);
-        } else if (frames.table().references(old) - frames.table().count(old, Reference.PIN) > 1) {
-            frame = frames.allocateCopy(old, owner);
-        }
-        if (frame == FrameAllocator.NONE) {
-            return Errno.ENOMEM.result();
-        }
-        int rights = PageTableEntry.rights(entry) | (mayWrite(pageAddress) ? Rights.WRITE : 0);
-        table.write(entryAddress, PageTableEntry.user(frame, rights));
-        shootdown.pages(asid, Page.number(pageAddress), 1);
-        if (frame != old) {
-            frames.hold(frame, Reference.ENTRY, entryAddress);
-            frames.drop(old, Reference.ENTRY, entryAddress);
-            if (old != FrameAllocator.ZERO_FRAME) {
-                pagesCopied++;
-            }
-            if (observer != null) {
-                observer.onCopied(owner, pageAddress, old, frame);
-            }
-        }
-        return 0;
-    }
-
     /** Gives everything back: pages, tables, translations. In-flight entries must be gone. */
     public void destroy() {
         table.forEachLeaf((address, entry, entryAddress) -> {
@@ -454,7 +303,7 @@ public final class AddressSpace {
                 throw new IllegalStateException(
                         "space " + owner + " ends with a page in flight at 0x" + Long.toHexString(address));
             }
-            clearEntry(address, entryAddress);
+            pages.clear(address, entryAddress);
         });
         shootdown.space(asid);
         table.free();

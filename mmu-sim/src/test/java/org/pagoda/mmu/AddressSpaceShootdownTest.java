@@ -55,7 +55,7 @@ class AddressSpaceShootdownTest {
     void shouldShootDownAPageThatIsRemoved() {
         long entryAddress = space.pageTable().find(page);
         long entry = space.pageTable().read(entryAddress);
-        space.removePage(page, entryAddress, entry);
+        space.pages().remove(page, entryAddress, entry);
         assertTrue(shotDown().contains(note(page)));
         assertEquals(PageTableEntry.EMPTY, space.pageTable().get(page));
         assertEquals(2, space.account().charged());

@@ -38,7 +38,7 @@ class CopyOnWriteTest {
         assertEquals(7, machine.load(first, page));
         assertEquals(7, machine.load(second, page));
         assertEquals(frame, machine.frame(second, page));
-        assertEquals(0, first.pagesCopied() + second.pagesCopied());
+        assertEquals(0, first.pages().copied() + second.pages().copied());
     }
 
     @Test
@@ -48,8 +48,8 @@ class CopyOnWriteTest {
         assertEquals(9, machine.load(second, page));
         assertEquals(8, machine.load(second, page + 4095), "to the last byte");
         assertEquals(7, machine.load(first, page));
-        assertEquals(1, second.pagesCopied());
-        assertEquals(0, first.pagesCopied());
+        assertEquals(1, second.pages().copied());
+        assertEquals(0, first.pages().copied());
     }
 
     @Test
@@ -75,7 +75,7 @@ class CopyOnWriteTest {
         assertEquals(used, machine.frames.usedFrames());
         assertEquals(10, machine.load(first, page));
         assertEquals(9, machine.load(second, page));
-        assertEquals(0, first.pagesCopied());
+        assertEquals(0, first.pages().copied());
         assertFalse(PageTableEntry.isCopyOnWrite(first.pageTable().get(page)));
     }
 
@@ -96,7 +96,7 @@ class CopyOnWriteTest {
         assertEquals(ENOMEM, second.resolve(page, Access.STORE));
         assertEquals(before, second.pageTable().get(page));
         assertEquals(2, machine.frames.table().references(frame));
-        assertEquals(0, second.pagesCopied());
+        assertEquals(0, second.pages().copied());
         assertEquals(7, machine.load(second, page));
         machine.release();
         machine.store(second, page, 9);

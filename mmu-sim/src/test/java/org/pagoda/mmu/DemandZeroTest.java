@@ -84,7 +84,7 @@ class DemandZeroTest {
         assertEquals(0, machine.load(space, page + 1));
         assertEquals(1, space.account().charged(), "the same page, charged once");
         assertEquals(1, pageFrames());
-        assertEquals(0, space.pagesCopied(), "there was nothing to copy");
+        assertEquals(0, space.pages().copied(), "there was nothing to copy");
         assertEquals(0, machine.memory.getLong(Page.address(FrameAllocator.ZERO_FRAME)));
     }
 

@@ -137,7 +137,7 @@ final class SmallMachine implements AutoCloseable {
     void moveAway(AddressSpace space, long address) {
         long entryAddress = space.pageTable().find(address);
         long entry = space.pageTable().read(entryAddress);
-        space.removePage(address, entryAddress, entry);
+        space.pages().remove(address, entryAddress, entry);
         holders.unmap(PageTableEntry.frame(entry), entryAddress);
         space.pageTable().write(entryAddress, PageTableEntry.MOVED);
     }

@@ -1,0 +1,195 @@
+package org.pagoda.mmu;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single pages of one address space, and what goes along when one changes: translations are shot down, the account is charged or
+ * refunded, a landing slot is vacated, the observer is told.
+ *
+ * <p>Methods take the entry's physical address and what stands there, because whoever calls has just looked. The frame's reference
+ * counts are the caller's business, except where a method says otherwise.
+ */
+public final class MappedPages {
+    private final AddressSpace space;
+    private final PageTable table;
+    private final FrameAllocator frames;
+    private final Shootdown shootdown;
+    private final PageAccount account;
+    private final LandingWindow window;
+    private final @Nullable MemoryObserver observer;
+
+    // The process's own tasks.
+    private long copied;
+
+    MappedPages(AddressSpace space, Shootdown shootdown, @Nullable MemoryObserver observer) {
+        this.space = space;
+        table = space.pageTable();
+        frames = space.frames();
+        account = space.account();
+        window = space.window();
+        this.shootdown = shootdown;
+        this.observer = observer;
+    }
+
+    /** How many pages were copied here because somebody stored into them. */
+    public long copied() {
+        return copied;
+    }
+
+    private void flush(long address) {
+        shootdown.pages(space.asid(), Page.number(address), 1);
+    }
+
+    /** Maps a page that was touched for the first time, and charges for it. */
+    void map(long address, long entryAddress, long entry) {
+        account.charge(1);
+        table.write(entryAddress, entry);
+        if (observer != null) {
+            observer.onMapped(space.owner(), address, entry);
+        }
+    }
+
+    /** Empties a valid entry, everywhere, and refunds its page. The frame's reference is now the caller's to drop or to pass on. */
+    public void remove(long address, long entryAddress, long entry) {
+        table.write(entryAddress, PageTableEntry.EMPTY);
+        if (!frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
+            flush(address);
+        }
+        account.refund(1);
+        if (window.contains(address)) {
+            window.vacate(address);
+        }
+        if (observer != null) {
+            observer.onUnmapped(space.owner(), address, entry);
+        }
+    }
+
+    /**
+     * Takes a page away because it was moved to another process. Outside the landing window a mark stays behind, so that it does
+     * not come back as demand-zero. The frame's reference is the caller's to drop.
+     *
+     * @return what the entry is now
+     */
+    public long move(long address, long entryAddress, long entry) {
+        remove(address, entryAddress, entry);
+        if (window.contains(address)) {
+            return PageTableEntry.EMPTY;
+        }
+        table.write(entryAddress, PageTableEntry.MOVED);
+        return PageTableEntry.MOVED;
+    }
+
+    /**
+     * Takes a page away for as long as it is lent. It stays charged, so that its return cannot fail. The frame's reference is the
+     * caller's to drop.
+     *
+     * @return what the entry is now
+     */
+    public long lend(long address, long entryAddress, long entry) {
+        long lent = PageTableEntry.lend(entry);
+        table.write(entryAddress, lent);
+        flush(address);
+        if (observer != null) {
+            observer.onUnmapped(space.owner(), address, entry);
+        }
+        return lent;
+    }
+
+    /**
+     * A lent page is back, in the frame that it has now: a store may have given it one of its own. The frame's reference was given to
+     * the entry before.
+     */
+    public void takeBack(long address, long entryAddress, int frame) {
+        long entry = PageTableEntry.giveBack(table.read(entryAddress));
+        if (PageTableEntry.frame(entry) != frame) {
+            int rights = PageTableEntry.rights(entry) | (space.mayWrite(address) ? Rights.WRITE : 0);
+            entry = PageTableEntry.user(frame, rights);
+        }
+        table.write(entryAddress, entry);
+        if (observer != null) {
+            observer.onMapped(space.owner(), address, entry);
+        }
+    }
+
+    /** A page that was lent out will not come back. */
+    public void loseLent(long address, long entryAddress) {
+        account.refund(1);
+        if (window.contains(address)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+            window.vacate(address);
+        } else {
+            table.write(entryAddress, PageTableEntry.MOVED);
+        }
+    }
+
+    /** Empties an entry of whatever kind: unmaps a page, and drops its frame; forgets that one was moved away. */
+    void clear(long address, long entryAddress) {
+        long entry = table.read(entryAddress);
+        if (PageTableEntry.isValid(entry)) {
+            remove(address, entryAddress, entry);
+            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
+        } else if (PageTableEntry.isMoved(entry)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+        } else if (PageTableEntry.isLent(entry)) {
+            table.write(entryAddress, PageTableEntry.EMPTY);
+            account.refund(1);
+        }
+    }
+
+    /** Takes back a page that was made present for a call that then failed. */
+    public void forget(long address) {
+        clear(address, table.find(address));
+    }
+
+    /**
+     * Makes a page copy-on-write, because its frame now stands for a duplicate too.
+     *
+     * @return what the entry is now
+     */
+    public long makeCopyOnWrite(long address, long entryAddress, long entry) {
+        long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
+        table.write(entryAddress, after);
+        if ((entry & PageTableEntry.WRITE) != 0) {
+            flush(address);
+        }
+        return after;
+    }
+
+    /**
+     * Gives a copy-on-write page a frame of its own: a copy, or the one it has if nobody else stands on it.
+     *
+     * @param address of a page with a valid entry
+     * @return 0, or {@code -ENOMEM}
+     */
+    public long makeOwn(long address) {
+        long entryAddress = table.find(address);
+        long entry = table.read(entryAddress);
+        if (!PageTableEntry.isCopyOnWrite(entry)) {
+            return 0;
+        }
+        int old = PageTableEntry.frame(entry);
+        int frame = old;
+        if (old == FrameAllocator.ZERO_FRAME) {
+            frame = frames.allocateUser(space.owner());
+        } else if (frames.table().references(old) - frames.table().count(old, Reference.PIN) > 1) {
+            frame = frames.allocateCopy(old, space.owner());
+        }
+        if (frame == FrameAllocator.NONE) {
+            return Errno.ENOMEM.result();
+        }
+        int rights = PageTableEntry.rights(entry) | (space.mayWrite(address) ? Rights.WRITE : 0);
+        table.write(entryAddress, PageTableEntry.user(frame, rights));
+        flush(address);
+        if (frame != old) {
+            frames.hold(frame, Reference.ENTRY, entryAddress);
+            frames.drop(old, Reference.ENTRY, entryAddress);
+            if (old != FrameAllocator.ZERO_FRAME) {
+                copied++;
+            }
+            if (observer != null) {
+                observer.onCopied(space.owner(), address, old, frame);
+            }
+        }
+        return 0;
+    }
+}
