@@ -111,6 +111,12 @@ final class ModelComparison {
                     + Long.toHexString(at << 12) + ", should have " + should);
         }
         if (expected.isMapped()) {
+            check(
+                    process,
+                    at,
+                    "right to load",
+                    expected.readable() ? 1 : 0,
+                    () -> PageTableEntry.isReadable(entry) ? 1 : 0);
             comparePage(process, at, expected.page(), expected.writable(), entry);
         }
     }
@@ -122,7 +128,6 @@ final class ModelComparison {
     }
 
     private void comparePage(ModelProcess process, long at, ModelPage page, boolean writable, long entry) {
-        check(process, at, "right to load", 1, () -> PageTableEntry.isReadable(entry) ? 1 : 0);
         check(process, at, "right to store", writable ? 1 : 0, () -> canStore(process, at, entry) ? 1 : 0);
         int frame = PageTableEntry.frame(entry);
         check(process, at, "content", page.content, () -> run.world.memory.getLong(Page.address(frame)));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.Page;
+import org.pagoda.mmu.Rights;
 
 /** What a {@link ModelRun} does with memory. */
 final class ModelMemorySteps {
@@ -25,6 +26,7 @@ final class ModelMemorySteps {
         switch (kind) {
             case MAP -> map(process);
             case UNMAP -> unmap(process);
+            case PROTECT -> protect(process);
             case STORE -> access(process, Access.STORE);
             case LOAD -> access(process, Access.LOAD);
             case REVOKE -> revoke(process);
@@ -55,6 +57,16 @@ final class ModelMemorySteps {
         run.expect(
                 () -> ModelRun.name(process) + ".unmap(" + range + ")",
                 process.space.unmap(range.address(), range.pages()),
+                actual);
+    }
+
+    private void protect(ModelProcess process) {
+        ModelDraw.Range range = draw.range(process);
+        long rights = draw.once(2) ? Rights.READ : draw.rights();
+        long actual = run.real(process).space().protect(range.address(), range.pages(), rights);
+        run.expect(
+                () -> ModelRun.name(process) + ".protect(" + range + ", rights " + rights + ")",
+                process.space.protect(range.address(), range.pages(), rights),
                 actual);
     }
 

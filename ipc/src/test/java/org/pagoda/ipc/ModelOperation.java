@@ -15,6 +15,7 @@ record ModelOperation(Kind kind, long value) {
         DEATH(1),
         MAP(22),
         UNMAP(8),
+        PROTECT(8),
         STORE(30),
         LOAD(16),
         SEND(80),

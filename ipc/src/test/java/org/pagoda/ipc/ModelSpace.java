@@ -71,6 +71,43 @@ final class ModelSpace {
         return 0;
     }
 
+    /** mprotect: other rights for pages that were asked for, fewer for pages that have landed. */
+    long protect(long address, long pages, long rights) {
+        if (pages <= 0 || pages > END || !Rights.areExpressible(rights) || !isUserRange(address, pages)) {
+            return Errno.EINVAL.result();
+        }
+        if (pages > regions.size() + window.slots) {
+            return Errno.ENOMEM.result(); // more than there can be
+        }
+        long first = address >> 12;
+        boolean more = false;
+        for (long page = first; page < first + pages; page++) {
+            ModelEntry entry = entries.get(page);
+            boolean landed = window.contains(page) && entry != null && entry.isMapped();
+            if (!landed && !regions.containsKey(page)) {
+                return Errno.ENOMEM.result();
+            }
+            boolean asMuch = landed
+                    && ((rights & Rights.READ) == 0 || entry.readable())
+                    && ((rights & Rights.WRITE) == 0 || entry.writable())
+                    && (rights & Rights.EXECUTE) == 0;
+            more |= landed && !asMuch;
+        }
+        if (more) {
+            return Errno.EACCES.result();
+        } else if (hasLent(first, pages)) {
+            return Errno.EBUSY.result();
+        }
+        boolean canRead = (rights & Rights.READ) != 0;
+        boolean canWrite = (rights & Rights.WRITE) != 0;
+        for (long page = first; page < first + pages; page++) {
+            regions.computeIfPresent(page, (at, old) -> (int) rights);
+            entries.computeIfPresent(
+                    page, (at, entry) -> entry.isMapped() ? entry.withRights(canRead, canWrite) : entry);
+        }
+        return 0;
+    }
+
     private static boolean isUserRange(long address, long pages) {
         return (address & 0xFFF) == 0
                 && address >= FIRST_PAGE << 12
@@ -111,7 +148,8 @@ final class ModelSpace {
         long page = address >> 12;
         ModelEntry entry = entries.get(page);
         if (entry != null) {
-            return entry.isMapped() && (entry.writable() || !store) ? 0 : Errno.EFAULT.result();
+            boolean allowed = store ? entry.writable() : entry.readable();
+            return entry.isMapped() && allowed ? 0 : Errno.EFAULT.result();
         }
         int rights = regions.getOrDefault(page, Rights.NONE);
         if ((rights & (store ? Rights.WRITE : Rights.READ)) == 0) {
@@ -136,7 +174,7 @@ final class ModelSpace {
     /** True if there is a page that can be sent: it can be read, though perhaps it was not touched yet. */
     boolean isThere(long page) {
         ModelEntry entry = entries.get(page);
-        return entry != null ? entry.isMapped() : isUntouched(page);
+        return entry != null ? entry.isMapped() && entry.readable() : isUntouched(page);
     }
 
     boolean isWritable(long page) {
@@ -187,7 +225,7 @@ final class ModelSpace {
     void takeBack(long page) {
         ModelEntry entry = entries.get(page);
         entry.page().holders++;
-        entries.put(page, ModelEntry.mapped(entry.page(), entry.writable()));
+        entries.put(page, entry.back());
     }
 
     /** A page that was lent out will never come back. */

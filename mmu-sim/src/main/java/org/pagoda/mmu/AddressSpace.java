@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0x00_0000_0000  null area, never mapped
  *   0x00_0001_0000  image: entry points of the program
+ *   0x00_1000_0000  heap, grows up
  *   0x10_0000_0000  mmap area, by rising address
  *   0x20_0000_0000  landing window
+ *   0x3f_ffff_f000  end of the stack, grows down
  *   0x3f_ffff_ffff  end of the user half
  * </pre>
  *
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class AddressSpace {
     /** Addresses below are never mapped, so that a null pointer with an offset faults. */
     public static final long NULL_AREA_END = 0x1_0000;
+
+    /** Where the heap begins. */
+    public static final long HEAP_START = 0x1000_0000L;
+
+    /** The first address beyond the stack. */
+    public static final long STACK_END = PageTableWalker.USER_END - Page.SIZE;
 
     /** Where {@link #map} places regions for which no address is asked. */
     public static final long MMAP_START = 0x10_0000_0000L;
@@ -34,9 +42,11 @@ public final class AddressSpace {
     private final int asid;
     private final LandingWindow window;
     private final MappedPages pages;
+    private final PageFaults faults;
 
     // The process's own tasks.
     private final RegionList regions = new RegionList();
+    private long programBreak = HEAP_START;
 
     private AddressSpace(Builder builder, int root) {
         frames = builder.frames;
@@ -47,7 +57,12 @@ public final class AddressSpace {
         window = new LandingWindow(LANDING_START, builder.landingSlots, frames.sabotage());
         table = new PageTable(frames, owner, root);
         pages = new MappedPages(this, shootdown, builder.observer);
+        faults = new PageFaults(this, regions);
         regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
+        if (builder.stackPages > 0) {
+            long lowest = STACK_END - Page.address(builder.stackPages);
+            regions.add(Region.stack(STACK_END - Page.SIZE, STACK_END, lowest));
+        }
     }
 
     /** What a new space needs to know. */
@@ -58,6 +73,7 @@ public final class AddressSpace {
         private long owner;
         private int asid;
         private int landingSlots = 4096;
+        private long stackPages;
         private @Nullable MemoryObserver observer;
 
         public Builder(FrameAllocator frames, Shootdown shootdown) {
@@ -80,6 +96,12 @@ public final class AddressSpace {
         /** How many pages of messages the space can hold, and one message can carry. */
         public Builder landingSlots(int slots) {
             landingSlots = slots;
+            return this;
+        }
+
+        /** How many pages the stack may grow to; 0: there is none. */
+        public Builder stackPages(long most) {
+            stackPages = most;
             return this;
         }
 
@@ -190,6 +212,90 @@ public final class AddressSpace {
         return 0;
     }
 
+    /**
+     * Changes what may be done with {@code count} pages that were asked for. Pages of the landing window only lose rights.
+     *
+     * @param rights a set of {@link Rights}
+     * @return 0, or nothing has changed and it is {@code -EINVAL} for a range or rights that cannot be; {@code -ENOMEM} where nothing
+     *     was asked for, or no page has landed; {@code -EACCES} for a right that a landed page does not have; {@code -EBUSY} where a page
+     *     is lent to or by another process
+     */
+    public long protect(long address, long count, long rights) {
+        boolean possible = count > 0
+                && count <= Page.number(PageTableWalker.USER_END)
+                && isUserRange(address, Page.address(count))
+                && Rights.areExpressible(rights);
+        if (!possible) {
+            return Errno.EINVAL.result();
+        }
+        long end = address + Page.address(count);
+        if (!regions.cover(address, end)) {
+            return Errno.ENOMEM.result();
+        }
+        long result = checkLanded(Math.max(address, window.start()), Math.min(end, window.end()), rights);
+        if (result < 0) {
+            return result;
+        } else if (hasLentPage(address, end)) {
+            return Errno.EBUSY.result();
+        }
+        regions.protect(address, Math.min(end, Math.max(address, window.start())), (int) rights);
+        regions.protect(Math.max(address, Math.min(end, window.end())), end, (int) rights);
+        for (long page = firstWithTable(address, end); page < end; page = firstWithTable(page + Page.SIZE, end)) {
+            pages.protect(page, table.find(page), (int) rights);
+        }
+        return 0;
+    }
+
+    /** 0 if all slots from {@code start} to {@code end} have pages, with all the rights; else an errno. */
+    private long checkLanded(long start, long end, long rights) {
+        long result = 0;
+        for (long page = start; page < end; page += Page.SIZE) {
+            long entry = table.get(page);
+            if (!PageTableEntry.isValid(entry)) {
+                return Errno.ENOMEM.result();
+            }
+            long has = PageTableEntry.rights(entry) | (window.isWritable(page) ? Rights.WRITE : 0);
+            if ((rights & ~has) != 0) {
+                result = Errno.EACCES.result();
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Moves the end of the heap, the program break.
+     *
+     * @param address the new end; 0 only asks
+     * @return the end of the heap; {@code -EINVAL} below its beginning or beyond the area it may use; {@code -ENOMEM} where something
+     *     else is mapped; {@code -EBUSY} if a page that would go is lent
+     */
+    public long setBreak(long address) {
+        if (address == 0) {
+            return programBreak;
+        } else if (address < HEAP_START || address > MMAP_START) {
+            return Errno.EINVAL.result();
+        }
+        long oldEnd = roundUp(programBreak);
+        long newEnd = roundUp(address);
+        if (newEnd > oldEnd) {
+            if (!regions.isFree(oldEnd, newEnd)) {
+                return Errno.ENOMEM.result();
+            }
+            regions.add(new Region(oldEnd, newEnd, Rights.READ_WRITE, "[heap]"));
+        } else if (newEnd < oldEnd) {
+            long result = unmap(newEnd, Page.number(oldEnd - newEnd));
+            if (result < 0) {
+                return result;
+            }
+        }
+        programBreak = address;
+        return address;
+    }
+
+    private static long roundUp(long address) {
+        return (address + Page.OFFSET_MASK) & -Page.SIZE;
+    }
+
     private static boolean isUserRange(long address, long length) {
         return Page.isAligned(address)
                 && address >= NULL_AREA_END
@@ -231,60 +337,14 @@ public final class AddressSpace {
     }
 
     /**
-     * Makes {@code access} to {@code address} possible, if the region allows it: maps a zeroed page, or makes a
-     * copy-on-write page the space's own.
+     * Makes {@code access} to {@code address} possible, if the region allows it: maps a zeroed page, makes a copy-on-write page the
+     * space's own, or lets a stack grow.
      *
      * @return 0; {@code -EFAULT} if the access is not allowed or the page was moved away; {@code -ENOMEM} without a
      *     frame; {@code -EDQUOT} over the limit
      */
     public long resolve(long address, Access access) {
-        Region region = regions.find(address);
-        if (region == null) {
-            return Errno.EFAULT.result();
-        }
-        long pageAddress = address & -Page.SIZE;
-        long entry = table.get(pageAddress);
-        if (PageTableEntry.isValid(entry)) {
-            return resolvePresent(pageAddress, entry, access);
-        } else if (entry != PageTableEntry.EMPTY
-                || window.contains(address)
-                || (region.rights() & access.right()) == 0) {
-            return Errno.EFAULT.result();
-        }
-        return demandZero(pageAddress, region, access);
-    }
-
-    private long demandZero(long pageAddress, Region region, Access access) {
-        if (!account.canCharge(1)) {
-            return Errno.EDQUOT.result();
-        }
-        long entryAddress = table.prepare(pageAddress);
-        if (entryAddress == PageTable.NONE) {
-            return Errno.ENOMEM.result();
-        }
-        long entry;
-        if (access == Access.STORE) {
-            int frame = frames.allocateUser(owner);
-            if (frame == FrameAllocator.NONE) {
-                return Errno.ENOMEM.result();
-            }
-            frames.hold(frame, Reference.ENTRY, entryAddress);
-            entry = PageTableEntry.user(frame, region.rights());
-        } else {
-            entry = PageTableEntry.user(FrameAllocator.ZERO_FRAME, region.rights() & ~Rights.WRITE)
-                    | PageTableEntry.COPY_ON_WRITE;
-        }
-        pages.map(pageAddress, entryAddress, entry);
-        return 0;
-    }
-
-    private long resolvePresent(long pageAddress, long entry, Access access) {
-        if (access == Access.STORE && PageTableEntry.isCopyOnWrite(entry) && mayWrite(pageAddress)) {
-            return pages.makeOwn(pageAddress);
-        }
-        boolean allowed = (PageTableEntry.rights(entry) & access.right()) != 0;
-        // Allowed already: another CPU got here first, the access just has to be tried again.
-        return allowed ? 0 : Errno.EFAULT.result();
+        return faults.resolve(address, access);
     }
 
     /** True if a program may store into the page at {@code address}, be it after it got a frame of its own. */

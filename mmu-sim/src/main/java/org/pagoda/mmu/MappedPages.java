@@ -102,8 +102,7 @@ public final class MappedPages {
     public void takeBack(long address, long entryAddress, int frame) {
         long entry = PageTableEntry.giveBack(table.read(entryAddress));
         if (PageTableEntry.frame(entry) != frame) {
-            int rights = PageTableEntry.rights(entry) | (space.mayWrite(address) ? Rights.WRITE : 0);
-            entry = PageTableEntry.user(frame, rights);
+            entry = PageTableEntry.onOwnFrame(entry, frame, space.mayWrite(address));
         }
         table.write(entryAddress, entry);
         if (observer != null) {
@@ -119,6 +118,19 @@ public final class MappedPages {
             window.vacate(address);
         } else {
             table.write(entryAddress, PageTableEntry.MOVED);
+        }
+    }
+
+    /** Gives a page other rights; a copy-on-write page still waits for its first store. What is not there needs nothing. */
+    void protect(long address, long entryAddress, int rights) {
+        long entry = table.read(entryAddress);
+        if (!PageTableEntry.isValid(entry)) {
+            return;
+        }
+        table.write(entryAddress, PageTableEntry.withRights(entry, rights));
+        flush(address);
+        if (window.contains(address)) {
+            window.setWritable(address, (rights & Rights.WRITE) != 0);
         }
     }
 
@@ -177,8 +189,7 @@ public final class MappedPages {
         if (frame == FrameAllocator.NONE) {
             return Errno.ENOMEM.result();
         }
-        int rights = PageTableEntry.rights(entry) | (space.mayWrite(address) ? Rights.WRITE : 0);
-        table.write(entryAddress, PageTableEntry.user(frame, rights));
+        table.write(entryAddress, PageTableEntry.onOwnFrame(entry, frame, space.mayWrite(address)));
         flush(address);
         if (frame != old) {
             frames.hold(frame, Reference.ENTRY, entryAddress);

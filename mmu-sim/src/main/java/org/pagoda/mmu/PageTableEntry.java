@@ -103,6 +103,12 @@ public final class PageTableEntry {
         return (entry & ~LENT) | VALID;
     }
 
+    /** A copy-on-write entry whose page has got a frame of its own; {@code writable} says whether its holder may store. */
+    static long onOwnFrame(long entry, int frame, boolean writable) {
+        long kept = entry & (VALID | READ | EXECUTE | USER);
+        return kept | ((long) frame << FRAME_SHIFT) | (writable ? WRITE : 0);
+    }
+
     public static boolean isMoved(long entry) {
         return entry == MOVED;
     }
@@ -111,8 +117,21 @@ public final class PageTableEntry {
         return (entry & (VALID | COPY_ON_WRITE)) == (VALID | COPY_ON_WRITE);
     }
 
+    /** True if a program may load from the page of a valid or in-flight entry. */
     public static boolean isReadable(long entry) {
-        return (entry & READ) != 0;
+        return (entry & (READ | USER)) == (READ | USER);
+    }
+
+    /**
+     * A valid entry with other rights. Sv39 has no leaf without any right, so a page that must not be touched at all is made the
+     * supervisor's. Copy-on-write pages do not become writable.
+     */
+    static long withRights(long entry, int rights) {
+        long bare = entry & ~(RIGHTS | USER);
+        if (rights == Rights.NONE) {
+            return bare | READ;
+        }
+        return bare | USER | ((entry & COPY_ON_WRITE) != 0 ? rights & ~WRITE : rights);
     }
 
     /** The physical page number, all 44 bits of it, whether there is such a frame or not. */
@@ -125,9 +144,9 @@ public final class PageTableEntry {
         return (int) ((entry >>> FRAME_SHIFT) & FRAME_MASK);
     }
 
-    /** The rights of {@link Rights} that hardware grants, those of a copy-on-write page without WRITE. */
+    /** The rights of {@link Rights} that hardware grants a program, those of a copy-on-write page without WRITE. */
     public static int rights(long entry) {
-        return (int) (entry & RIGHTS);
+        return (entry & USER) == 0 ? Rights.NONE : (int) (entry & RIGHTS);
     }
 
     /** {@code rw- frame 17 copy-on-write} and the like. */

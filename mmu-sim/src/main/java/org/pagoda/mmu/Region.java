@@ -5,10 +5,14 @@ package org.pagoda.mmu;
  * touched.
  */
 public final class Region {
+    /** Where a region ends up that does not grow: nowhere. */
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final long start;
     private final long end;
     private final int rights;
     private final String name;
+    private final long lowestStart;
 
     /**
      * @param start first address, page-aligned
@@ -17,10 +21,20 @@ public final class Region {
      * @param name what a person reads in a map of the space
      */
     Region(long start, long end, int rights, String name) {
+        this(start, end, rights, name, NEVER);
+    }
+
+    private Region(long start, long end, int rights, String name, long lowestStart) {
         this.start = start;
         this.end = end;
         this.rights = rights;
         this.name = name;
+        this.lowestStart = lowestStart;
+    }
+
+    /** A stack, which grows down to {@code lowestStart} as it is used. */
+    static Region stack(long start, long end, long lowestStart) {
+        return new Region(start, end, Rights.READ_WRITE, "[stack]", lowestStart);
     }
 
     public long start() {
@@ -40,12 +54,21 @@ public final class Region {
         return name;
     }
 
+    /** How far down it may grow when it is used; beyond all addresses if it does not grow. */
+    long lowestStart() {
+        return lowestStart;
+    }
+
     boolean contains(long address) {
         return address >= start && address < end;
     }
 
     Region withBounds(long newStart, long newEnd) {
-        return new Region(newStart, newEnd, rights, name);
+        return new Region(newStart, newEnd, rights, name, lowestStart);
+    }
+
+    Region withRights(int newRights) {
+        return new Region(start, end, newRights, name, lowestStart);
     }
 
     @Override

@@ -12,20 +12,52 @@ final class RegionList {
     /** The region that {@code address} lies in, or null. */
     @Nullable
     Region find(long address) {
-        int index = firstEndingAfter(address);
+        int index = indexEndingAfter(address);
         return index < regions.size() && regions.get(index).contains(address) ? regions.get(index) : null;
+    }
+
+    /** The lowest region that ends beyond {@code address}; null if there is none. */
+    @Nullable
+    Region firstEndingAfter(long address) {
+        int index = indexEndingAfter(address);
+        return index < regions.size() ? regions.get(index) : null;
+    }
+
+    /** The highest region that ends at or before {@code address}; null if there is none. */
+    @Nullable
+    Region lastEndingBy(long address) {
+        int index = indexEndingAfter(address);
+        return index == 0 ? null : regions.get(index - 1);
+    }
+
+    /** One region takes another one's place. */
+    void replace(Region old, Region changed) {
+        regions.set(indexEndingAfter(old.start()), changed);
+    }
+
+    /** True if every address of [start, end) lies in a region. */
+    boolean cover(long start, long end) {
+        long covered = start;
+        for (int index = indexEndingAfter(start); covered < end && index < regions.size(); index++) {
+            Region region = regions.get(index);
+            if (region.start() > covered) {
+                return false;
+            }
+            covered = region.end();
+        }
+        return covered >= end;
     }
 
     /** True if no region has an address in common with [start, end). */
     boolean isFree(long start, long end) {
-        int index = firstEndingAfter(start);
+        int index = indexEndingAfter(start);
         return index == regions.size() || regions.get(index).start() >= end;
     }
 
     /** The lowest start at or after {@code low} of {@code length} free bytes that end by {@code high}, or -1. */
     long findGap(long low, long high, long length) {
         long start = low;
-        for (int index = firstEndingAfter(low); index < regions.size(); index++) {
+        for (int index = indexEndingAfter(low); index < regions.size(); index++) {
             Region region = regions.get(index);
             if (region.start() - start >= length) {
                 break;
@@ -36,7 +68,7 @@ final class RegionList {
     }
 
     void add(Region region) {
-        regions.add(firstEndingAfter(region.start()), region);
+        regions.add(indexEndingAfter(region.start()), region);
     }
 
     /** Removes [start, end), cutting regions that reach beyond it. */
@@ -44,7 +76,7 @@ final class RegionList {
         if (start >= end) {
             return;
         }
-        int index = firstEndingAfter(start);
+        int index = indexEndingAfter(start);
         while (index < regions.size() && regions.get(index).start() < end) {
             Region region = regions.remove(index);
             if (region.start() < start) {
@@ -56,12 +88,37 @@ final class RegionList {
         }
     }
 
+    /** Gives [start, end), which regions cover, other rights; cuts regions that reach beyond it. */
+    void protect(long start, long end, int rights) {
+        if (start >= end) {
+            return;
+        }
+        for (int index = indexEndingAfter(start);
+                index < regions.size() && regions.get(index).start() < end;
+                index++) {
+            Region region = regions.remove(index);
+            if (region.rights() == rights) {
+                regions.add(index, region);
+                continue;
+            }
+            if (region.start() < start) {
+                regions.add(index++, region.withBounds(region.start(), start));
+            }
+            long first = Math.max(start, region.start());
+            long last = Math.min(end, region.end());
+            regions.add(index, region.withBounds(first, last).withRights(rights));
+            if (region.end() > end) {
+                regions.add(++index, region.withBounds(end, region.end()));
+            }
+        }
+    }
+
     List<Region> view() {
         return Collections.unmodifiableList(regions);
     }
 
     /** Binary search: the index of the first region that ends after {@code address}. */
-    private int firstEndingAfter(long address) {
+    private int indexEndingAfter(long address) {
         int low = 0;
         int high = regions.size();
         while (low < high) {

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random mapping and unmapping, against an array with the rights of each page. */
+/** Random mapping, protecting and unmapping, against an array with the rights of each page. */
 class RegionListModelTest {
     private static final long START = 0x10_0000_0000L;
     private static final int PAGES = 48;
@@ -39,7 +39,7 @@ class RegionListModelTest {
         int first = random.nextInt(PAGES);
         int count = 1 + random.nextInt(Math.min(8, PAGES - first));
         int rights = RIGHTS[random.nextInt(RIGHTS.length)];
-        int choice = random.nextInt(10);
+        int choice = random.nextInt(13);
         if (choice < 2) {
             first = lowestGap(count);
             assertEquals(address(first), space.map(0, count, rights), at);
@@ -47,6 +47,12 @@ class RegionListModelTest {
         } else if (choice < 5) {
             assertEquals(address(first), space.map(address(first), count, rights), at);
             Arrays.fill(model, first, first + count, rights);
+        } else if (choice >= 10) {
+            boolean hole = Arrays.stream(model, first, first + count).anyMatch(each -> each == NOTHING);
+            assertEquals(hole ? Errno.ENOMEM.result() : 0, space.protect(address(first), count, rights), at);
+            if (!hole) {
+                Arrays.fill(model, first, first + count, rights);
+            }
         } else {
             if (choice == 9) {
                 first = 0;

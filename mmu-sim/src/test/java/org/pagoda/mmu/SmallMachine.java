@@ -65,13 +65,19 @@ final class SmallMachine implements AutoCloseable {
     }
 
     AddressSpace space(long pages, MemoryObserver observer) {
-        int asid = nextAsid++;
-        AddressSpace space = new AddressSpace.Builder(frames, shootdown)
-                .owner(100 + asid, asid)
+        return add(new AddressSpace.Builder(frames, shootdown)
                 .account(new PageAccount(pages))
-                .landingSlots(16)
-                .observer(observer)
-                .build();
+                .observer(observer));
+    }
+
+    /** A space whose stack can grow to so many pages. */
+    AddressSpace spaceWithStack(long pages) {
+        return add(new AddressSpace.Builder(frames, shootdown).stackPages(pages));
+    }
+
+    private AddressSpace add(AddressSpace.Builder builder) {
+        int asid = nextAsid++;
+        AddressSpace space = builder.owner(100 + asid, asid).landingSlots(16).build();
         assertNotNull(space);
         spaces.add(space);
         return space;
@@ -131,6 +137,18 @@ final class SmallMachine implements AutoCloseable {
         setEntry(to, target, entry);
         holders.map(frame, to.pageTable().find(target));
         to.account().charge(1);
+    }
+
+    /** A page lands in the first slot, as if a message had brought it. */
+    void land(AddressSpace space, int rights) {
+        int slot = space.window().reserve(1);
+        long address = space.window().address(slot);
+        int frame = frames.allocateUser(space.owner());
+        setEntry(space, address, PageTableEntry.user(frame, rights));
+        holders.map(frame, space.pageTable().find(address));
+        space.window().setWritable(address, (rights & Rights.WRITE) != 0);
+        space.window().settle(slot, true);
+        space.account().charge(1);
     }
 
     /** Takes a mapped page away and leaves the mark of a move, as a send does. */
