@@ -165,7 +165,21 @@ final class PageTransfer {
                 return result;
             }
         }
+        if (untouched > 0 && !areAllThere(space, (int) size)) {
+            undo(space, address, (int) size - 1);
+            return Errno.ENOMEM.result(); // a memory object cannot have so many pages in memory at once
+        }
         return 0;
+    }
+
+    /** True if no page has left again while others came. */
+    private boolean areAllThere(AddressSpace space, int size) {
+        for (int i = 0; i < size; i++) {
+            if (!PageTableEntry.isValid(space.pageTable().read(entryAddresses[i]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long preparePage(AddressSpace space, long page, int index, long flags, boolean aliased) {
@@ -197,9 +211,9 @@ final class PageTransfer {
         if (frame == FrameAllocator.ZERO_FRAME) {
             return false;
         }
+        // Not only who holds it now: a memory object's page can be mapped by others at any time.
         FrameTable table = frames.table();
-        boolean aliased = (entry & PageTableEntry.SHARED) != 0
-                && table.count(frame, Reference.ENTRY) + table.count(frame, Reference.MESSAGE) > 1;
+        boolean aliased = (entry & PageTableEntry.SHARED) != 0 && table.references(frame) > 1;
         return aliased || table.count(frame, Reference.PIN) > 0;
     }
 

@@ -252,7 +252,7 @@ public final class Kernel {
             if (resolve(task, address, access) < 0) {
                 return MemoryManagementUnit.FAULT;
             }
-            physical = mmu.translate(address, access);
+            physical = mmu.retry(address, access);
         }
         return physical;
     }

@@ -171,6 +171,24 @@ public final class AddressSpace {
      *     there is no gap; {@code -EBUSY} where a page is lent to or by another process
      */
     public long map(long address, long count, long rights) {
+        return map(address, count, rights, null, 0);
+    }
+
+    /**
+     * Makes a region that shows {@code count} pages of a memory object; pages beyond its end fault.
+     *
+     * @param offset the object's page that stands first
+     * @return as {@link #map(long, long, long)}
+     */
+    public long mapObject(long address, long count, long rights, MemoryObject object, int offset) {
+        if (offset < 0) {
+            return Errno.EINVAL.result();
+        }
+        object.onMapped(this);
+        return map(address, count, rights, object, offset);
+    }
+
+    private long map(long address, long count, long rights, @Nullable MemoryObject object, int offset) {
         if (count <= 0 || count > Page.number(PageTableWalker.USER_END) || !Rights.areExpressible(rights)) {
             return Errno.EINVAL.result();
         }
@@ -188,7 +206,10 @@ public final class AddressSpace {
         }
         clear(start, start + length);
         regions.remove(start, start + length);
-        regions.add(new Region(start, start + length, (int) rights, "[anonymous]"));
+        regions.add(
+                object == null
+                        ? new Region(start, start + length, (int) rights, "[anonymous]")
+                        : Region.ofObject(start, start + length, (int) rights, "[object]", object, offset));
         return start;
     }
 

@@ -83,6 +83,15 @@ public final class FrameAllocator {
         return frame;
     }
 
+    /** A frame for a page of {@code owner} that the caller fills to the last byte, without references yet; or {@link #NONE}. */
+    public int allocateUninitialized(long owner) {
+        int frame = take();
+        if (frame != NONE) {
+            table.handOutUser(frame, owner);
+        }
+        return frame;
+    }
+
     /** A frame for a private copy of another frame's contents, without references yet; or {@link #NONE}. */
     public int allocateCopy(int original, long owner) {
         int frame = take();

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * counts are the caller's business, except where a method says otherwise.
  */
 public final class MappedPages {
+    /** Others may have to be told what was stored. */
+    private static final long STORED_INTO = PageTableEntry.SHARED | PageTableEntry.DIRTY;
+
     private final AddressSpace space;
     private final PageTable table;
     private final FrameAllocator frames;
@@ -51,6 +54,9 @@ public final class MappedPages {
 
     /** Empties a valid entry, everywhere, and refunds its page. The frame's reference is now the caller's to drop or to pass on. */
     public void remove(long address, long entryAddress, long entry) {
+        if ((entry & STORED_INTO) == STORED_INTO) {
+            tellObject(address);
+        }
         table.write(entryAddress, PageTableEntry.EMPTY);
         if (!frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
             flush(address);
@@ -62,6 +68,21 @@ public final class MappedPages {
         if (observer != null) {
             observer.onUnmapped(space.owner(), address, entry);
         }
+    }
+
+    /** A page was stored into; if it is a memory object's, that has to write it back one day. */
+    private void tellObject(long address) {
+        Region region = space.regionAt(address);
+        MemoryObject object = region == null ? null : region.object();
+        if (region != null && object != null) {
+            object.markDirty(region.objectPage(address));
+        }
+    }
+
+    /** Clears the accessed or the dirty bit, which the next access, or store, then sets again. */
+    void clearBit(long address, long entryAddress, long entry, long bit) {
+        table.write(entryAddress, entry & ~bit);
+        flush(address);
     }
 
     /**

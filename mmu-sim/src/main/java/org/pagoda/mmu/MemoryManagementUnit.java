@@ -65,14 +65,27 @@ public final class MemoryManagementUnit {
         long entry = tlb.lookup(asid, Page.number(virtualAddress));
         if ((entry & access.requiredBits()) == access.requiredBits()) {
             tlb.onHit();
-        } else {
-            tlb.onMiss();
-            entry = walker.walk(root, virtualAddress, access);
-            if (entry == PageTableWalker.FAULT) {
-                return FAULT;
-            }
-            tlb.insert(asid, Page.number(virtualAddress), entry);
+            return Page.address(PageTableEntry.frame(entry)) | Page.offset(virtualAddress);
         }
+        tlb.onMiss();
+        return walk(virtualAddress, access);
+    }
+
+    /**
+     * Translates an address again, after a fault was resolved: it is the same access, so nothing is counted.
+     *
+     * @return the physical address, or {@link #FAULT}
+     */
+    public long retry(long virtualAddress, Access access) {
+        return virtualAddress < 0 || virtualAddress >= PageTableWalker.USER_END ? FAULT : walk(virtualAddress, access);
+    }
+
+    private long walk(long virtualAddress, Access access) {
+        long entry = walker.walk(root, virtualAddress, access);
+        if (entry == PageTableWalker.FAULT) {
+            return FAULT;
+        }
+        tlb.insert(asid, Page.number(virtualAddress), entry);
         return Page.address(PageTableEntry.frame(entry)) | Page.offset(virtualAddress);
     }
 
@@ -80,7 +93,7 @@ public final class MemoryManagementUnit {
         long address = translate(virtualAddress, access);
         while (address == FAULT) {
             faults.onPageFault(virtualAddress, access);
-            address = translate(virtualAddress, access);
+            address = retry(virtualAddress, access);
         }
         return address;
     }

@@ -3,8 +3,8 @@ package org.pagoda.mmu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page fault leads to: a page that was never touched appears, a copy-on-write page gets a frame of its own, a stack grows, or
- * the access is not allowed.
+ * What a page fault leads to: a page that was never touched appears, one that is in a memory object's store is read, a copy-on-write
+ * page gets a frame of its own, a stack grows, or the access is not allowed.
  */
 final class PageFaults {
     /** Bytes below a stack that stay free when it grows, so that running over its end is a fault and not somebody else's page. */
@@ -38,7 +38,8 @@ final class PageFaults {
                 || (region.rights() & access.right()) == 0) {
             return Errno.EFAULT.result();
         }
-        return demandZero(pageAddress, region, access);
+        MemoryObject object = region.object();
+        return object == null ? demandZero(pageAddress, region, access) : mapObjectPage(pageAddress, region, object);
     }
 
     /** The stack above {@code address} after it has grown down to there; null if there is none, or no room. */
@@ -64,6 +65,28 @@ final class PageFaults {
         boolean allowed = (PageTableEntry.rights(entry) & access.right()) != 0;
         // Allowed already: another CPU got here first, the access just has to be tried again.
         return allowed ? 0 : Errno.EFAULT.result();
+    }
+
+    /** Maps a page of a memory object, which may have to be read, and another one to leave for it. */
+    private long mapObjectPage(long pageAddress, Region region, MemoryObject object) {
+        int page = region.objectPage(pageAddress);
+        if (page >= object.pages()) {
+            return Errno.EFAULT.result();
+        } else if (!space.account().canCharge(1)) {
+            return Errno.EDQUOT.result();
+        }
+        long entryAddress = space.pageTable().prepare(pageAddress);
+        if (entryAddress == PageTable.NONE) {
+            return Errno.ENOMEM.result();
+        }
+        long frame = object.obtain(page);
+        if (frame < 0) {
+            return frame;
+        }
+        frames.hold((int) frame, Reference.ENTRY, entryAddress);
+        long entry = PageTableEntry.user((int) frame, region.rights()) | PageTableEntry.SHARED;
+        space.pages().map(pageAddress, entryAddress, entry);
+        return 0;
     }
 
     private long demandZero(long pageAddress, Region region, Access access) {

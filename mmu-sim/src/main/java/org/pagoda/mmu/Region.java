@@ -1,5 +1,7 @@
 package org.pagoda.mmu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stretch of an address space that was asked for, and what may be done there. Pages appear in it when they are first
  * touched.
@@ -13,6 +15,8 @@ public final class Region {
     private final int rights;
     private final String name;
     private final long lowestStart;
+    private final @Nullable MemoryObject object;
+    private final long objectStart;
 
     /**
      * @param start first address, page-aligned
@@ -21,20 +25,34 @@ public final class Region {
      * @param name what a person reads in a map of the space
      */
     Region(long start, long end, int rights, String name) {
-        this(start, end, rights, name, NEVER);
+        this(start, end, rights, name, NEVER, null, 0);
     }
 
-    private Region(long start, long end, int rights, String name, long lowestStart) {
+    private Region(
+            long start,
+            long end,
+            int rights,
+            String name,
+            long lowestStart,
+            @Nullable MemoryObject object,
+            long objectStart) {
         this.start = start;
         this.end = end;
         this.rights = rights;
         this.name = name;
         this.lowestStart = lowestStart;
+        this.object = object;
+        this.objectStart = objectStart;
     }
 
     /** A stack, which grows down to {@code lowestStart} as it is used. */
     static Region stack(long start, long end, long lowestStart) {
-        return new Region(start, end, Rights.READ_WRITE, "[stack]", lowestStart);
+        return new Region(start, end, Rights.READ_WRITE, "[stack]", lowestStart, null, 0);
+    }
+
+    /** A region that shows a memory object's pages, from page {@code offset} on; what is stored is for all who map it. */
+    static Region ofObject(long start, long end, int rights, String name, MemoryObject object, int offset) {
+        return new Region(start, end, rights, name, NEVER, object, start - Page.address(offset));
     }
 
     public long start() {
@@ -59,16 +77,26 @@ public final class Region {
         return lowestStart;
     }
 
+    /** Whose pages it shows; null for memory of the space's own. */
+    public @Nullable MemoryObject object() {
+        return object;
+    }
+
+    /** Which page of its object stands at {@code address}. */
+    int objectPage(long address) {
+        return (int) Page.number(address - objectStart);
+    }
+
     boolean contains(long address) {
         return address >= start && address < end;
     }
 
     Region withBounds(long newStart, long newEnd) {
-        return new Region(newStart, newEnd, rights, name, lowestStart);
+        return new Region(newStart, newEnd, rights, name, lowestStart, object, objectStart);
     }
 
     Region withRights(int newRights) {
-        return new Region(start, end, newRights, name, lowestStart);
+        return new Region(start, end, newRights, name, lowestStart, object, objectStart);
     }
 
     @Override
