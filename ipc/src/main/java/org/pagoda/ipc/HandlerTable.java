@@ -119,11 +119,12 @@ public final class HandlerTable {
 
     private @Nullable Registration find(long type) {
         Registration found = last;
-        if (found == null || found.type != type) {
-            found = registrations.get(type);
-            last = found;
-        }
-        return found;
+        return found != null && found.type == type ? found : lookUp(type);
+    }
+
+    private @Nullable Registration lookUp(long type) {
+        last = registrations.get(type);
+        return last;
     }
 
     private Registration registration(long type) {

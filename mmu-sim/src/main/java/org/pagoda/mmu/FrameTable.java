@@ -86,9 +86,13 @@ public final class FrameTable {
     void remove(int frame, Reference kind) {
         int index = frame * KINDS + kind.index();
         if (references[index] == 0) {
-            throw new IllegalStateException("frame " + frame + " has no reference of kind " + kind + " to drop");
+            throw nothingToDrop(frame, kind);
         }
         references[index]--;
+    }
+
+    private static IllegalStateException nothingToDrop(int frame, Reference kind) {
+        return new IllegalStateException("frame " + frame + " has no reference of kind " + kind + " to drop");
     }
 
     /** Turns a reference of one kind into one of another, as when a message's page is mapped. */

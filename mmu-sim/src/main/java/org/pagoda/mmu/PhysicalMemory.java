@@ -66,9 +66,14 @@ public final class PhysicalMemory implements AutoCloseable {
     private UnsafeBuffer view(long address) {
         long bank = address >>> BANK_SHIFT;
         if (bank >= views.length) {
-            throw new IndexOutOfBoundsException("no memory at physical address 0x" + Long.toHexString(address));
+            throw noMemory(address);
         }
         return views[(int) bank];
+    }
+
+    /** Apart, so that {@link #view} stays small enough to be inlined everywhere. */
+    private static IndexOutOfBoundsException noMemory(long address) {
+        return new IndexOutOfBoundsException("no memory at physical address 0x" + Long.toHexString(address));
     }
 
     private static int index(long address) {
