@@ -45,14 +45,13 @@ final class Abandonment {
                 message.kept++;
                 continue;
             }
-            int frame = PageTableEntry.frame(entry);
             boolean homeless = isHomeless(message, entry, address, address);
             Reference held = takeAway(space, address, entryAddress, entry);
             if (back != null && homeless) {
                 carry(back, message.returned++, entry, held, entryAddress);
             } else {
                 if (!frames.sabotage().has(Sabotage.Mutant.LOSE_ABANDONED_PAGE)) {
-                    frames.drop(frame, held, entryAddress);
+                    frames.dropHeld(entry, held, entryAddress);
                 }
                 message.freed++;
             }
@@ -64,7 +63,7 @@ final class Abandonment {
 
     /** True if an entry of a message's slot still holds its page, mapped or in flight. */
     private static boolean isThere(long entry) {
-        return PageTableEntry.isValid(entry) || PageTableEntry.isInFlight(entry);
+        return PageTableEntry.isMapped(entry) || PageTableEntry.isInFlight(entry);
     }
 
     /**
@@ -75,8 +74,11 @@ final class Abandonment {
      *     {@code address} will be gone
      */
     private boolean isHomeless(Message message, long entry, long first, long address) {
-        int frame = PageTableEntry.frame(entry);
-        if (!message.comesBack || frames.table().count(frame, Reference.PIN) > 0) {
+        if (!message.comesBack) {
+            return false;
+        } else if (PageTableEntry.isSwapped(entry)) {
+            return true;
+        } else if (frames.table().count(PageTableEntry.frame(entry), Reference.PIN) > 0) {
             return false;
         }
         return aliases.isAlone(entry, message.receiver().pid(), first, address);
@@ -84,7 +86,7 @@ final class Abandonment {
 
     /** Unmaps one page and says by which kind of reference it was held. */
     private static Reference takeAway(AddressSpace space, long address, long entryAddress, long entry) {
-        if (PageTableEntry.isValid(entry)) {
+        if (PageTableEntry.isMapped(entry)) {
             space.pages().remove(address, entryAddress, entry);
             return Reference.ENTRY;
         }
@@ -106,7 +108,7 @@ final class Abandonment {
             long entry = space.pageTable().get(address);
             if (isThere(entry)) {
                 size += isHomeless(message, entry, first, address) ? 1 : 0;
-                refund += PageTableEntry.isValid(entry) ? 1 : 0;
+                refund += PageTableEntry.isMapped(entry) ? 1 : 0;
             }
         }
         Endpoint sender = size == 0 || message.type == MessageType.RETURNED ? null : directory.find(message.sender);
@@ -151,18 +153,22 @@ final class Abandonment {
     /** Puts one page into the message that brings it home, with the rights its sender had. */
     private void carry(Message back, long index, long entry, Reference held, long heldBy) {
         Endpoint home = back.receiver();
-        int frame = PageTableEntry.frame(entry);
         PageTable table = home.space().pageTable();
         long slotAddress = table.find(back.address + Page.address(index));
-        frames.pass(frame, held, heldBy, Reference.MESSAGE, slotAddress);
-        table.write(slotAddress, entryAtHome(frame, back.senderCouldWrite));
+        frames.passHeld(entry, held, heldBy, Reference.MESSAGE, slotAddress);
+        table.write(slotAddress, entryAtHome(entry, back.senderCouldWrite));
         home.space().window().setWritable(back.address + Page.address(index), back.senderCouldWrite);
+        int frame = PageTableEntry.isSwapped(entry) ? FrameAllocator.ZERO_FRAME : PageTableEntry.frame(entry);
         if (frame != FrameAllocator.ZERO_FRAME) {
             frames.table().setOwner(frame, home.pid());
         }
     }
 
-    private long entryAtHome(int frame, boolean writable) {
+    private long entryAtHome(long entry, boolean writable) {
+        if (PageTableEntry.isSwapped(entry)) {
+            return PageTableEntry.carrySwapped(PageTableEntry.slot(entry), writable ? Rights.READ_WRITE : Rights.READ);
+        }
+        int frame = PageTableEntry.frame(entry);
         // Other copies may still stand on the same frame.
         boolean alone = frame != FrameAllocator.ZERO_FRAME && frames.table().references(frame) == 1;
         return alone

@@ -141,9 +141,8 @@ public final class Delivery {
             if (before == PageTableEntry.EMPTY) {
                 continue; // revoked on the way
             }
-            long entry = before | PageTableEntry.VALID;
-            int frame = PageTableEntry.frame(entry);
-            frames.pass(frame, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
+            long entry = PageTableEntry.land(before);
+            frames.passHeld(before, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
             table.write(entryAddress, entry);
             landed++;
             if (observer != null) {

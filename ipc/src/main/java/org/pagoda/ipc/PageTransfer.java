@@ -48,6 +48,7 @@ final class PageTransfer {
     private long[] entries = new long[16];
     // ...how many pages were never touched, whether all can be stored into, whether one has to stay where it is...
     private long untouched;
+    private boolean anySwapped;
     private boolean allWritable;
     private boolean busy;
     // ...and what was made for it: pages that were not there, and frames for duplicates, if there are any.
@@ -92,6 +93,7 @@ final class PageTransfer {
         boolean recorded = size <= entries.length;
         boolean moves = !SendFlags.senderKeeps(flags);
         untouched = 0;
+        anySwapped = false;
         allWritable = true;
         busy = false;
         for (long i = 0; i < size; i++) {
@@ -103,8 +105,10 @@ final class PageTransfer {
                     return false;
                 }
                 untouched++;
-            } else if (!PageTableEntry.isValid(entry) || !PageTableEntry.isReadable(entry)) {
+            } else if (!PageTableEntry.isMapped(entry) || !PageTableEntry.isReadable(entry)) {
                 return false;
+            } else if (PageTableEntry.isSwapped(entry)) {
+                anySwapped = true;
             } else {
                 busy |= moves && frames.table().count(PageTableEntry.frame(entry), Reference.PIN) > 0;
             }
@@ -140,7 +144,8 @@ final class PageTransfer {
 
     /**
      * Gives every page a frame: zeros where none was, a frame of its own where aliases must see what the sender stores later, a copy
-     * where a duplicate cannot wait for the first store. {@code -ENOMEM}, or 0.
+     * where a duplicate cannot wait for the first store. A page in the swap space comes back first, unless it just changes hands: then
+     * its slot does. {@code -ENOMEM}, or 0.
      */
     long prepare(AddressSpace space, long address, long size, long flags, int receivers) {
         if (size > entries.length) {
@@ -151,7 +156,8 @@ final class PageTransfer {
         }
         boolean aliased = !SendFlags.duplicates(flags) && (SendFlags.senderKeeps(flags) || receivers > 1);
         copiesMade = false;
-        if (untouched == 0 && !aliased && !SendFlags.duplicates(flags)) {
+        boolean changesHands = !aliased && !SendFlags.duplicates(flags) && !SendFlags.lends(flags);
+        if (untouched == 0 && (changesHands || (SendFlags.lends(flags) && !anySwapped))) {
             return 0; // a page that changes hands is what it was
         }
         for (int i = 0; i < size; i++) {
@@ -159,7 +165,8 @@ final class PageTransfer {
         }
         madePresent.clear();
         for (int i = 0; i < size; i++) {
-            long result = preparePage(space, address + Page.address(i), i, flags, aliased);
+            boolean asItIs = changesHands && PageTableEntry.isSwapped(entries[i]);
+            long result = asItIs ? 0 : preparePage(space, address + Page.address(i), i, flags, aliased);
             if (result < 0) {
                 undo(space, address, i);
                 return result;
@@ -175,7 +182,7 @@ final class PageTransfer {
     /** True if no page has left again while others came. */
     private boolean areAllThere(AddressSpace space, int size) {
         for (int i = 0; i < size; i++) {
-            if (!PageTableEntry.isValid(space.pageTable().read(entryAddresses[i]))) {
+            if (!PageTableEntry.isMapped(space.pageTable().read(entryAddresses[i]))) {
                 return false;
             }
         }
@@ -183,12 +190,14 @@ final class PageTransfer {
     }
 
     private long preparePage(AddressSpace space, long page, int index, long flags, boolean aliased) {
-        if (entries[index] == PageTableEntry.EMPTY) {
+        if (!PageTableEntry.isValid(entries[index])) {
             long result = space.resolve(page, Access.LOAD);
             if (result < 0) {
                 return result;
             }
-            madePresent.set(index);
+            if (entries[index] == PageTableEntry.EMPTY) {
+                madePresent.set(index);
+            }
         }
         if (aliased && space.pages().makeOwn(page) < 0) {
             return Errno.ENOMEM.result();
@@ -244,6 +253,10 @@ final class PageTransfer {
             long page = address + Page.address(i);
             long entryAddress = entryAddresses[i];
             long before = entries[i];
+            if (PageTableEntry.isSwapped(before)) {
+                handSlot(sender, page, i, flags, recipients);
+                continue;
+            }
             int original = PageTableEntry.frame(before);
             int frame = copiesMade && copies[i] != FrameAllocator.NONE ? copies[i] : original;
             long landing = landingEntry(before, frame, flags, recipients.count());
@@ -272,6 +285,20 @@ final class PageTransfer {
             if (observer != null) {
                 report(sender, page, before, after, recipients, i);
             }
+        }
+    }
+
+    /** Hands over page {@code index}, which is in the swap space: its slot is the receiver's now. */
+    private void handSlot(Endpoint sender, long page, int index, long flags, Recipients recipients) {
+        long before = entries[index];
+        long slot = recipients.landing(0) + Page.address(index);
+        long slotAddress = prepareSlot(recipients.get(0), slot, flags);
+        long after = sender.space().pages().move(page, entryAddresses[index], before);
+        int rights = SendFlags.receiverWrites(flags) ? Rights.READ_WRITE : Rights.READ;
+        long carried = PageTableEntry.carrySwapped(PageTableEntry.slot(before), rights);
+        recipients.get(0).space().pageTable().write(slotAddress, carried);
+        if (observer != null) {
+            report(sender, page, before, after, recipients, index);
         }
     }
 

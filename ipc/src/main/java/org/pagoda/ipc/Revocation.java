@@ -48,7 +48,7 @@ public final class Revocation {
         boolean foreign = false;
         for (long i = 0; i < size; i++) {
             long page = address + Page.address(i);
-            if (!PageTableEntry.isValid(table.get(page))) {
+            if (!PageTableEntry.isMapped(table.get(page))) {
                 return Errno.EFAULT.result();
             }
             foreign |= !owns(owner, page);
@@ -68,14 +68,15 @@ public final class Revocation {
         PageTable table = endpoint.space().pageTable();
         long entryAddress = table.find(page);
         long entry = table.read(entryAddress);
-        boolean owner = frames.table().owner(PageTableEntry.frame(entry)) == endpoint.pid();
+        boolean owner =
+                PageTableEntry.isValid(entry) && frames.table().owner(PageTableEntry.frame(entry)) == endpoint.pid();
         return !endpoint.space().window().isLentAt(page) && (owner || aliases.isAlone(entry, entryAddress));
     }
 
     private long revokePage(PageTable table, long entryAddress) {
         long entry = table.read(entryAddress);
         if (!PageTableEntry.isValid(entry)) {
-            return 0; // an alias of a page before it, and taken away with it
+            return 0; // an alias of a page before it, and taken away with it; or swapped, which nobody shares
         }
         aliases.others(entry, entryAddress, others);
         for (int i = 0; i < others.size(); i++) {

@@ -102,7 +102,7 @@ final class ModelComparison {
         String should = expected == null ? "nothing" : expected.kind().toString();
         boolean same = expected != null
                 && switch (expected.kind()) {
-                    case MAPPED -> PageTableEntry.isValid(entry);
+                    case MAPPED -> PageTableEntry.isMapped(entry);
                     case MOVED -> PageTableEntry.isMoved(entry);
                     case LENT -> PageTableEntry.isLent(entry);
                 };
@@ -129,6 +129,12 @@ final class ModelComparison {
 
     private void comparePage(ModelProcess process, long at, ModelPage page, boolean writable, long entry) {
         check(process, at, "right to store", writable ? 1 : 0, () -> canStore(process, at, entry) ? 1 : 0);
+        if (PageTableEntry.isSwapped(entry)) {
+            int slot = PageTableEntry.slot(entry);
+            check(process, at, "content in the swap space", page.content, () -> run.world.swapStore.longAt(slot, 0));
+            check(process, at, "holders and pins of a swapped page", 1, () -> page.holders + page.pins);
+            return;
+        }
         int frame = PageTableEntry.frame(entry);
         check(process, at, "content", page.content, () -> run.world.memory.getLong(Page.address(frame)));
         check(

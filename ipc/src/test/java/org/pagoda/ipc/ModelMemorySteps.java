@@ -3,7 +3,9 @@ package org.pagoda.ipc;
 import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.mmu.Access;
+import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Page;
+import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Rights;
 
 /** What a {@link ModelRun} does with memory. */
@@ -32,6 +34,7 @@ final class ModelMemorySteps {
             case REVOKE -> revoke(process);
             case PIN -> pin(process);
             case UNPIN -> unpin();
+            case SWAP_OUT -> swapOut(process);
             default -> throw new IllegalArgumentException(kind.toString());
         }
     }
@@ -130,7 +133,9 @@ final class ModelMemorySteps {
         long address = draw.range(process).address();
         ModelEntry entry = process.space.entries.get(address >> 12);
         boolean pinnable = entry != null && entry.isMapped() && !process.space.borrowed.contains(address >> 12);
-        if (!pinnable || run.real(process).space().pages().makeOwn(address & -Page.SIZE) < 0) {
+        if (!pinnable
+                || !isInFrame(process, address & -Page.SIZE)
+                || run.real(process).space().pages().makeOwn(address & -Page.SIZE) < 0) {
             return;
         }
         if (entry.writable() && run.real(process).space().resolve(address, Access.STORE) < 0) {
@@ -141,6 +146,23 @@ final class ModelMemorySteps {
         run.world.frames.pin(frame);
         entry.page().pins++;
         pins.add(new Pin(frame, entry.page(), draw.any()));
+    }
+
+    /** Memory is short; no program can tell. */
+    private void swapOut(ModelProcess process) {
+        ModelDraw.Range range = draw.range(process);
+        for (long page : range.numbers()) {
+            if (run.world.swapOut(run.real(process), page << 12)) {
+                run.say(() -> ModelRun.name(process) + ": page 0x" + Long.toHexString(page << 12) + " is swapped out");
+            }
+        }
+    }
+
+    /** As a kernel does before it works on a page: it is brought back from the swap space. */
+    private boolean isInFrame(ModelProcess process, long address) {
+        AddressSpace space = run.real(process).space();
+        return !PageTableEntry.isSwapped(space.pageTable().get(address))
+                || space.pages().swapIn(address) == 0;
     }
 
     private void unpin() {

@@ -30,6 +30,7 @@ record ModelOperation(Kind kind, long value) {
         SEND_MASK(2),
         REVOKE(12),
         PIN(4),
+        SWAP_OUT(16),
         UNPIN(7),
         CALL(24),
         REPLY(16),

@@ -101,7 +101,7 @@ final class ModelRun {
         switch (kind) {
             case BIRTH -> throw new IllegalArgumentException("nobody is there to be born");
             case DEATH -> death(process);
-            case MAP, UNMAP, PROTECT, STORE, LOAD, REVOKE, PIN, UNPIN -> memory.apply(kind, process, draw);
+            case MAP, UNMAP, PROTECT, STORE, LOAD, REVOKE, PIN, UNPIN, SWAP_OUT -> memory.apply(kind, process, draw);
             case REGISTER, UNREGISTER, MASK, UNMASK, UNMASK_ALL, SEND_MASK, LEAVE ->
                 handlers.apply(kind, process, draw);
             case ENTER -> handlers.apply(kind, oneOf(each -> each.next() != null, process), draw);

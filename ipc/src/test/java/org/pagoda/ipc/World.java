@@ -22,6 +22,8 @@ import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Rights;
 import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.Shootdown;
+import org.pagoda.mmu.SparseStore;
+import org.pagoda.mmu.SwapSpace;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
@@ -40,6 +42,9 @@ final class World implements AutoCloseable {
 
     static final long TYPE = 64;
     static final int CPUS = 2;
+    /** So few that they run out. */
+    private static final int SWAP_SLOTS = 12;
+
     private static final long HANDLER = 0x1_0000;
 
     /** What happens to worlds that are not told otherwise: set by {@link MutantsTest} while it runs other tests, one at a time. */
@@ -51,6 +56,8 @@ final class World implements AutoCloseable {
 
     final PhysicalMemory memory;
     final FrameAllocator frames;
+    final SparseStore swapStore = new SparseStore(SWAP_SLOTS);
+    final SwapSpace swap;
     final Sending sending;
     final Delivery delivery;
     final Calls calls;
@@ -88,6 +95,8 @@ final class World implements AutoCloseable {
     World(int frameCount, Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
         frames = new FrameAllocator(memory, true, sabotage);
+        swap = new SwapSpace(swapStore, memory);
+        frames.attachSwap(swap);
         sending = new Sending(directory, subscribers, frames, null);
         delivery = new Delivery(directory, subscribers, frames, null);
         calls = new Calls(sending, delivery);
@@ -219,6 +228,12 @@ final class World implements AutoCloseable {
     long load(int cpu, Endpoint endpoint, long address) {
         mmus.get(cpu).enter(endpoint.space());
         return mmus.get(cpu).load64(address);
+    }
+
+    /** Puts a page into the swap space, if it can go there; as memory that is short would. */
+    boolean swapOut(Endpoint endpoint, long address) {
+        return endpoint.space().pages().canSwapOut(address)
+                && endpoint.space().pages().swapOut(address) == 0;
     }
 
     boolean canLoad(Endpoint endpoint, long address) {
@@ -361,6 +376,7 @@ final class World implements AutoCloseable {
         List.copyOf(alive.values()).forEach(this::die);
         check();
         assertEquals(0, frames.usedFrames(), "frames left over");
+        assertEquals(0, swap.used(), "swap slots left over");
         memory.close();
     }
 }

@@ -272,7 +272,7 @@ public final class AddressSpace {
         long result = 0;
         for (long page = start; page < end; page += Page.SIZE) {
             long entry = table.get(page);
-            if (!PageTableEntry.isValid(entry)) {
+            if (!PageTableEntry.isMapped(entry)) {
                 return Errno.ENOMEM.result();
             }
             long has = PageTableEntry.rights(entry) | (window.isWritable(page) ? Rights.WRITE : 0);

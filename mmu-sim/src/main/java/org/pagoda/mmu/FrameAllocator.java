@@ -1,5 +1,7 @@
 package org.pagoda.mmu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hands out frames, zeroed, and takes them back. The frame freed last is handed out first: it is the one most likely to
  * be in the host's caches.
@@ -18,6 +20,8 @@ public final class FrameAllocator {
     private final FrameTable table;
     private final boolean poison;
     private final Sabotage sabotage;
+
+    private @Nullable SwapSpace swap;
 
     // A stack of the free frames; the next one handed out is free[freeCount - 1].
     private final int[] free;
@@ -44,6 +48,24 @@ public final class FrameAllocator {
         }
         table.handOutKernel(ZERO_FRAME);
         memory.zero(ZERO_FRAME);
+    }
+
+    /** Gives the machine swap space; before any page is handed out. */
+    public void attachSwap(SwapSpace swapSpace) {
+        swap = swapSpace;
+    }
+
+    /** The machine's swap space; null if it has none. */
+    public @Nullable SwapSpace swap() {
+        return swap;
+    }
+
+    private SwapSpace presentSwap() {
+        SwapSpace present = swap;
+        if (present == null) {
+            throw new IllegalStateException("a page is swapped on a machine without swap space");
+        }
+        return present;
     }
 
     /** The memory whose frames these are. */
@@ -119,8 +141,16 @@ public final class FrameAllocator {
     /** The entry at {@code entryAddress} holds {@code frame} from now on, as ENTRY or as MESSAGE. */
     public void hold(int frame, Reference kind, long entryAddress) {
         if (frame != ZERO_FRAME) {
+            forgetSlot(frame);
             table.add(frame, kind);
             table.reverseMap().add(frame, entryAddress);
+        }
+    }
+
+    /** A frame that gets other holders is no more what is in its swap slot: only one entry's dirty bit can vouch for that. */
+    private void forgetSlot(int frame) {
+        if (swap != null) {
+            swap.forgetFrame(frame);
         }
     }
 
@@ -141,8 +171,25 @@ public final class FrameAllocator {
     /** One entry holds {@code frame} in place of another, or in another way. */
     public void pass(int frame, Reference from, long fromEntry, Reference to, long toEntry) {
         if (frame != ZERO_FRAME) {
+            forgetSlot(frame);
             table.change(frame, from, to);
             table.reverseMap().replace(frame, fromEntry, toEntry);
+        }
+    }
+
+    /** {@link #drop} of what an entry holds, a frame or a slot of the swap space. */
+    public void dropHeld(long entry, Reference kind, long entryAddress) {
+        if (PageTableEntry.isSwapped(entry)) {
+            presentSwap().drop(PageTableEntry.slot(entry));
+        } else {
+            drop(PageTableEntry.frame(entry), kind, entryAddress);
+        }
+    }
+
+    /** {@link #pass} of what an entry holds, a frame or a slot of the swap space, which does not mind. */
+    public void passHeld(long entry, Reference from, long fromEntry, Reference to, long toEntry) {
+        if (!PageTableEntry.isSwapped(entry)) {
+            pass(PageTableEntry.frame(entry), from, fromEntry, to, toEntry);
         }
     }
 
@@ -202,6 +249,7 @@ public final class FrameAllocator {
         if (frame == ZERO_FRAME) {
             throw new IllegalStateException("the zero frame is never freed");
         }
+        forgetSlot(frame);
         table.takeBack(frame);
         if (poison) {
             memory.poison(frame);

@@ -52,13 +52,13 @@ public final class MappedPages {
         }
     }
 
-    /** Empties a valid entry, everywhere, and refunds its page. The frame's reference is now the caller's to drop or to pass on. */
+    /** Empties the entry of a page, in a frame or swapped, everywhere, and refunds it. The frame's reference is now the caller's to drop or to pass on. */
     public void remove(long address, long entryAddress, long entry) {
         if ((entry & STORED_INTO) == STORED_INTO) {
             tellObject(address);
         }
         table.write(entryAddress, PageTableEntry.EMPTY);
-        if (!frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
+        if (PageTableEntry.isValid(entry) && !frames.sabotage().has(Sabotage.Mutant.SKIP_SHOOTDOWN)) {
             flush(address);
         }
         account.refund(1);
@@ -145,11 +145,13 @@ public final class MappedPages {
     /** Gives a page other rights; a copy-on-write page still waits for its first store. What is not there needs nothing. */
     void protect(long address, long entryAddress, int rights) {
         long entry = table.read(entryAddress);
-        if (!PageTableEntry.isValid(entry)) {
+        if (!PageTableEntry.isMapped(entry)) {
             return;
         }
         table.write(entryAddress, PageTableEntry.withRights(entry, rights));
-        flush(address);
+        if (PageTableEntry.isValid(entry)) {
+            flush(address);
+        }
         if (window.contains(address)) {
             window.setWritable(address, (rights & Rights.WRITE) != 0);
         }
@@ -158,9 +160,9 @@ public final class MappedPages {
     /** Empties an entry of whatever kind: unmaps a page, and drops its frame; forgets that one was moved away. */
     void clear(long address, long entryAddress) {
         long entry = table.read(entryAddress);
-        if (PageTableEntry.isValid(entry)) {
+        if (PageTableEntry.isMapped(entry)) {
             remove(address, entryAddress, entry);
-            frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
+            frames.dropHeld(entry, Reference.ENTRY, entryAddress);
         } else if (PageTableEntry.isMoved(entry)) {
             table.write(entryAddress, PageTableEntry.EMPTY);
         } else if (PageTableEntry.isLent(entry)) {
@@ -172,6 +174,72 @@ public final class MappedPages {
     /** Takes back a page that was made present for a call that then failed. */
     public void forget(long address) {
         clear(address, table.find(address));
+    }
+
+    /**
+     * Puts a page into the swap space. It must be the space's alone ({@link #canSwapOut}).
+     *
+     * @return 0; {@code -ENOMEM} if the swap space is full; {@code -EIO} if it cannot be written
+     */
+    public long swapOut(long address) {
+        SwapSpace swap = frames.swap();
+        if (swap == null) {
+            return Errno.ENOMEM.result();
+        }
+        long entryAddress = table.find(address);
+        long entry = table.read(entryAddress);
+        // Not valid while it is written, or a store could be lost.
+        table.write(entryAddress, PageTableEntry.EMPTY);
+        flush(address);
+        long slot = swap.writeOut(PageTableEntry.frame(entry), (entry & PageTableEntry.DIRTY) != 0);
+        if (slot < 0) {
+            table.write(entryAddress, entry);
+            return slot;
+        }
+        table.write(entryAddress, PageTableEntry.swapOut(entry, (int) slot));
+        frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
+        return 0;
+    }
+
+    /** True if the page at {@code address} can go to the swap space: it is mapped here, nowhere else, and not lent or pinned. */
+    public boolean canSwapOut(long address) {
+        long entry = table.get(address);
+        int frame = PageTableEntry.frame(entry);
+        Region region = space.regionAt(address);
+        return PageTableEntry.isValid(entry)
+                && (entry & PageTableEntry.SHARED) == 0
+                && frame != FrameAllocator.ZERO_FRAME
+                && frames.table().references(frame) == 1
+                && !window.isLentAt(address)
+                && (region == null || region.object() == null);
+    }
+
+    /**
+     * Brings a page back from the swap space.
+     *
+     * @return 0; {@code -ENOMEM} without a frame; {@code -EIO} if it cannot be read
+     */
+    public long swapIn(long address) {
+        long entryAddress = table.find(address);
+        long entry = table.read(entryAddress);
+        SwapSpace swap = frames.swap();
+        if (swap == null) {
+            throw new IllegalStateException("a page is swapped on a machine without swap space");
+        }
+        int frame = frames.allocateUninitialized(space.owner());
+        if (frame == FrameAllocator.NONE) {
+            return Errno.ENOMEM.result();
+        }
+        frames.hold(frame, Reference.ENTRY, entryAddress);
+        int slot = PageTableEntry.slot(entry);
+        long result = swap.readIn(slot, frame);
+        if (result < 0) {
+            frames.drop(frame, Reference.ENTRY, entryAddress);
+            return result;
+        }
+        swap.drop(slot);
+        table.write(entryAddress, PageTableEntry.swapIn(entry, frame));
+        return 0;
     }
 
     /**

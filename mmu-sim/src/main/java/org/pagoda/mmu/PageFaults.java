@@ -3,8 +3,8 @@ package org.pagoda.mmu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page fault leads to: a page that was never touched appears, one that is in a memory object's store is read, a copy-on-write
- * page gets a frame of its own, a stack grows, or the access is not allowed.
+ * What a page fault leads to: a page that was never touched appears, one that is in a memory object's store or in the swap space
+ * is read, a copy-on-write page gets a frame of its own, a stack grows, or the access is not allowed.
  */
 final class PageFaults {
     /** Bytes below a stack that stay free when it grows, so that running over its end is a fault and not somebody else's page. */
@@ -33,6 +33,8 @@ final class PageFaults {
         long entry = space.pageTable().get(pageAddress);
         if (PageTableEntry.isValid(entry)) {
             return resolvePresent(pageAddress, entry, access);
+        } else if (PageTableEntry.isMapped(entry)) {
+            return swapIn(pageAddress, entry, access);
         } else if (entry != PageTableEntry.EMPTY
                 || space.window().contains(address)
                 || (region.rights() & access.right()) == 0) {
@@ -56,6 +58,15 @@ final class PageFaults {
         Region grown = stack.withBounds(start, stack.end());
         regions.replace(stack, grown);
         return grown;
+    }
+
+    /** The page is in the swap space: it comes back if the access would be allowed then. */
+    private long swapIn(long pageAddress, long entry, Access access) {
+        boolean storesIntoCopy = access == Access.STORE && space.mayWrite(pageAddress);
+        if ((PageTableEntry.rights(entry) & access.right()) == 0 && !storesIntoCopy) {
+            return Errno.EFAULT.result();
+        }
+        return space.pages().swapIn(pageAddress);
     }
 
     private long resolvePresent(long pageAddress, long entry, Access access) {

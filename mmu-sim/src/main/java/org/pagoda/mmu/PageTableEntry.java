@@ -13,14 +13,15 @@ package org.pagoda.mmu;
  *
  * The two bits that are left to software mean {@link #COPY_ON_WRITE} (8) and {@link #SHARED} (9).
  *
- * <p>Hardware ignores everything but V when V is 0, so Pagoda keeps three more kinds of entries there. They are never
- * translated:
+ * <p>Hardware ignores everything but V when V is 0, so Pagoda keeps more kinds of entries there. They are never translated:
  *
  * <ul>
  *   <li><em>in flight</em>: a landing slot whose message is still under way. It is the entry the receiver will get, but
  *       for the V bit, so that landing a page is one store.
  *   <li><em>lent</em>: the page is another process's until that one's handler has returned; bit 63 tells it from one in
  *       flight.
+ *   <li><em>swapped</em>: the page is in a slot of the swap space, whose number stands where the frame's was; bit 62 tells. The
+ *       same in flight has bit 61 besides.
  *   <li><em>moved</em>: the page was handed over to another process and is not to come back as demand-zero.
  * </ul>
  */
@@ -49,8 +50,12 @@ public final class PageTableEntry {
     /** The mark left behind by lending, beside all of the entry that is to come back but its valid bit. */
     private static final long LENT = 1L << 63;
 
+    private static final long SWAPPED = 1L << 62;
+    private static final long CARRIED = 1L << 61;
+
     private static final int FRAME_SHIFT = 10;
     private static final long FRAME_MASK = (1L << 44) - 1;
+    private static final long SLOT_MASK = (1L << 31) - 1;
     private static final long RESERVED = -1L << 54;
     private static final long RIGHTS = READ | WRITE | EXECUTE;
 
@@ -85,8 +90,45 @@ public final class PageTableEntry {
         return (entry & (READ | WRITE)) == WRITE || (entry & RESERVED) != 0;
     }
 
+    /** True for the entry of a landing slot whose page, in a frame or swapped, is still under way. */
     public static boolean isInFlight(long entry) {
-        return (entry & (VALID | READ | LENT)) == READ;
+        long kind = entry & (VALID | READ | LENT | SWAPPED);
+        return kind == READ || (entry & (VALID | CARRIED)) == CARRIED;
+    }
+
+    /** True if the page is in the swap space, be it mapped or in flight. */
+    public static boolean isSwapped(long entry) {
+        return (entry & (VALID | SWAPPED)) == SWAPPED;
+    }
+
+    /** True if a process has a page here: in a frame, or swapped. In flight it has none yet. */
+    public static boolean isMapped(long entry) {
+        return isValid(entry) || (entry & (SWAPPED | CARRIED)) == SWAPPED;
+    }
+
+    /** What a valid entry becomes when its page goes to a slot; its rights stay. */
+    static long swapOut(long entry, int slot) {
+        return (entry & (RIGHTS | USER | COPY_ON_WRITE)) | SWAPPED | ((long) slot << FRAME_SHIFT);
+    }
+
+    /** The valid entry that a swapped one becomes in {@code frame}. */
+    static long swapIn(long entry, int frame) {
+        return (entry & (RIGHTS | USER | COPY_ON_WRITE)) | VALID | ((long) frame << FRAME_SHIFT);
+    }
+
+    /** The entry of a landing slot for a swapped page under way, with rights of its own. */
+    public static long carrySwapped(int slot, int rights) {
+        return USER | rights | SWAPPED | CARRIED | ((long) slot << FRAME_SHIFT);
+    }
+
+    /** What an entry in flight becomes when it lands. */
+    public static long land(long entry) {
+        return isSwapped(entry) ? entry & ~CARRIED : entry | VALID;
+    }
+
+    /** The slot of a swapped entry. */
+    public static int slot(long entry) {
+        return (int) ((entry >>> FRAME_SHIFT) & SLOT_MASK);
     }
 
     public static boolean isLent(long entry) {
@@ -105,7 +147,8 @@ public final class PageTableEntry {
 
     /** A copy-on-write entry whose page has got a frame of its own; {@code writable} says whether its holder may store. */
     static long onOwnFrame(long entry, int frame, boolean writable) {
-        long kept = entry & (VALID | READ | EXECUTE | USER);
+        // The dirty bit stays: the page's slot in the swap space, if it has one, is not the same any more.
+        long kept = entry & (VALID | READ | EXECUTE | USER | ACCESSED | DIRTY);
         return kept | ((long) frame << FRAME_SHIFT) | (writable ? WRITE : 0);
     }
 
@@ -155,6 +198,8 @@ public final class PageTableEntry {
             return "moved";
         } else if (isLent(entry)) {
             return "lent, frame " + frame(entry);
+        } else if (isSwapped(entry)) {
+            return (isInFlight(entry) ? "in flight, slot " : "swapped, slot ") + slot(entry);
         } else if (!isValid(entry)) {
             return isInFlight(entry) ? "in flight, frame " + frame(entry) : "none";
         }

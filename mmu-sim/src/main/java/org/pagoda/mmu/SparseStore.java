@@ -41,6 +41,15 @@ public final class SparseStore implements BackingStore {
         return 0;
     }
 
+    /** The 64-bit little-endian value at {@code offset}, as it was last written. */
+    public long longAt(int page, int offset) {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value |= (byteAt(page, offset + i) & 0xFFL) << (i * Byte.SIZE);
+        }
+        return value;
+    }
+
     /** One byte, as it was last written. */
     public byte byteAt(int page, int offset) {
         byte[] content = written[page];

@@ -2,6 +2,8 @@ package org.pagoda.ipc.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.collections.LongArrayList;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
@@ -19,6 +21,9 @@ final class FrameCensus {
     final int[] copyOnWrite;
     /** Entries, valid or in flight, that are marked as shared. */
     final int[] shared;
+
+    /** How many entries name each slot of the swap space. */
+    final Map<Integer, Integer> slots = new TreeMap<>();
 
     private final @Nullable LongArrayList[] holders;
 
@@ -39,7 +44,10 @@ final class FrameCensus {
 
     private void count(long entry, long entryAddress) {
         boolean valid = PageTableEntry.isValid(entry);
-        if (!valid && !PageTableEntry.isInFlight(entry)) {
+        if (PageTableEntry.isSwapped(entry)) {
+            slots.merge(PageTableEntry.slot(entry), 1, Integer::sum);
+            return;
+        } else if (!valid && !PageTableEntry.isInFlight(entry)) {
             return;
         }
         int frame = PageTableEntry.frame(entry);

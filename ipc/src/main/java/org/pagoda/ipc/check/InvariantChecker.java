@@ -17,6 +17,7 @@ import org.pagoda.mmu.LandingWindow;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
+import org.pagoda.mmu.SwapSpace;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
@@ -51,6 +52,7 @@ public final class InvariantChecker {
         for (int frame = 0; frame < frames.table().size(); frame++) {
             checkFrame(frame, census, violations);
         }
+        checkSlots(census, violations);
         for (Endpoint endpoint : endpoints) {
             checkEntries(endpoint, violations);
             checkWindow(endpoint, violations);
@@ -107,6 +109,18 @@ public final class InvariantChecker {
         if (!Arrays.equals(sorted, census.holders(frame))) {
             violations.add("references: frame " + frame + " is held by the entries at "
                     + Arrays.toString(census.holders(frame)) + ", the reverse map says " + Arrays.toString(sorted));
+        }
+    }
+
+    /** Slots of the swap space obey the law of references too: entries, mapped or in flight, and a frame that is the same. */
+    private void checkSlots(FrameCensus census, List<String> violations) {
+        SwapSpace swap = frames.swap();
+        for (int slot = 0; swap != null && slot < swap.slots(); slot++) {
+            int found = census.slots.getOrDefault(slot, 0) + (swap.frameOf(slot) == SwapSpace.NONE ? 0 : 1);
+            if (swap.references(slot) != found) {
+                violations.add(
+                        "references: swap slot " + slot + " has " + found + ", the books say " + swap.references(slot));
+            }
         }
     }
 
@@ -197,7 +211,7 @@ public final class InvariantChecker {
     private static void checkCharges(Endpoint endpoint, List<Endpoint> all, List<String> violations) {
         long[] charges = {0};
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
-            if (PageTableEntry.isValid(entry) || PageTableEntry.isLent(entry)) {
+            if (PageTableEntry.isMapped(entry) || PageTableEntry.isLent(entry)) {
                 charges[0]++;
             }
         });
