@@ -104,6 +104,19 @@ class PageOutTest {
     }
 
     @Test
+    void shouldSeeThatAPageIsUsedAgainAlsoIfItsTranslationWasRemembered() {
+        int pages = storeUntilFree(LOW - 1);
+        pageOut.balance();
+        for (int page = pages - 1; page >= 0; page--) { // the last ones are still in the TLB
+            if (!isSwapped(page)) {
+                machine.load(space, address(page));
+                long entry = space.pageTable().get(address(page));
+                assertEquals(PageTableEntry.ACCESSED, entry & PageTableEntry.ACCESSED, "page " + page);
+            }
+        }
+    }
+
+    @Test
     void shouldPutOutPagesOfAllSpaces() {
         AddressSpace other = newSpace();
         long theirs = other.map(0, 64, Rights.READ_WRITE);
