@@ -195,14 +195,19 @@ public final class Kernel {
             throw new TaskUnwinding(task);
         }
         if (task.cpu().slice <= 0) {
-            wakeups.onBorrowerStops(task);
-            scheduler.preempt(task);
+            preempt(task);
         }
         endIfKilled(task);
         if (task.process().attention) {
             task.process().attention = false;
             upcalls.deliver(task);
         }
+    }
+
+    /** Lets others run before {@code task} goes on. */
+    void preempt(Task task) {
+        wakeups.onBorrowerStops(task);
+        scheduler.preempt(task);
     }
 
     private void onPageFault(Cpu cpu, long address, Access access) {

@@ -313,6 +313,60 @@ class BorrowedThreadTest {
     }
 
     @Test
+    void shouldHandleTheLendersMessagesWhenTheBorrowedHandlerYields() {
+        boolean[] answered = {false};
+        try (TestMachine polling = new TestMachine(builder -> builder.tickLimit(10_000))) {
+            polling.spawn("receiver", user -> {
+                user.on(TYPE, message -> {
+                    user.notify("sender", OTHER, 0);
+                    while (!answered[0]) {
+                        user.giveWay();
+                    }
+                    return 0;
+                });
+                user.serve();
+            });
+            polling.spawn("sender", user -> {
+                user.on(OTHER, message -> {
+                    answered[0] = true;
+                    return 0;
+                });
+                user.send("receiver", TYPE, 0, 0, SendFlags.WAIT);
+            });
+            polling.runUntilIdle();
+        }
+    }
+
+    @Test
+    void shouldHandleTheLendersMessagesWhenTheBorrowedHandlerComputes() {
+        boolean[] answered = {false};
+        try (TestMachine preempting =
+                new TestMachine(builder -> builder.quantum(10).tickLimit(10_000))) {
+            preempting.spawn("receiver", user -> {
+                long page = user.map(1);
+                user.on(TYPE, message -> {
+                    user.notify("sender", OTHER, 0);
+                    while (!answered[0]) {
+                        user.load(page);
+                    }
+                    return 0;
+                });
+                user.serve();
+            });
+            preempting.spawn("sender", user -> {
+                user.on(OTHER, message -> {
+                    answered[0] = true;
+                    return 0;
+                });
+                while (user.send("receiver", TYPE, 0, 0, SendFlags.WAIT) < 0) {
+                    user.giveWay();
+                }
+            });
+            preempting.runUntilIdle();
+        }
+    }
+
+    @Test
     void shouldHandleTheLendersMessagesWhenItsThreadIsBack() {
         machine.spawn("receiver", user -> {
             user.on(TYPE, message -> user.notify("sender", OTHER, 0));
