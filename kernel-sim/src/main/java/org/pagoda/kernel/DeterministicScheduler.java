@@ -115,19 +115,14 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
     }
 
     private RunResult.Outcome awaitOutcome(long patienceNanos) {
-        long lastTick = -1;
-        long since = System.nanoTime();
+        Watchdog watchdog = new Watchdog(patienceNanos);
         RunResult.Outcome result = outcome;
         while (result == null) {
             LockSupport.parkNanos(this, patienceNanos / 4);
             // The ticks are read without order while others write them: a late value only delays the verdict.
-            long now = cpus.ticks();
-            if (now != lastTick) {
-                lastTick = now;
-                since = System.nanoTime();
-            }
+            boolean stands = watchdog.isOutOfPatience(cpus.ticks(), System.nanoTime());
             result = outcome;
-            if (result == null && System.nanoTime() - since > patienceNanos) {
+            if (result == null && stands) {
                 abandoned = true;
                 Task stuck = running;
                 if (stuck != null) {
@@ -168,7 +163,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         outcome = null;
         runner = task.host;
         give(cpu, task);
-        cpu.slice = drawSlice();
+        startSlice(cpu);
         enter(cpu);
     }
 
@@ -213,10 +208,12 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             requeueFirst(task);
             finish(RunResult.Outcome.TICK_LIMIT);
         } else {
+            task.state = Task.State.READY; // for timers: it does not run while they fire
             fireTimers();
-            if (!queue.isEmpty()) {
+            if (queue.isEmpty()) {
+                task.state = Task.State.RUNNING;
+            } else {
                 release(task);
-                task.state = Task.State.READY;
                 queue.add(task);
             }
             dispatch(task);
@@ -272,12 +269,12 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
     }
 
     @Override
-    public Timers.Timer setTimer(Task task, long deadline) {
+    public void setTimer(Timers.Timer timer, long deadline) {
         Cpu cpu = active;
         if (cpu != null) {
             cpu.slice = Math.min(cpu.slice, Math.max(1, deadline - cpus.ticks()));
         }
-        return timers.set(task, deadline);
+        timers.set(timer, deadline);
     }
 
     @Override
@@ -285,11 +282,11 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         timers.cancel(timer);
     }
 
-    /** Wakes all whose moment has come. */
+    /** Does all whose moment has come. */
     private void fireTimers() {
         Timers.Timer timer = timers.takeDue(cpus.ticks());
         while (timer != null) {
-            ready(timer.task());
+            timer.fire();
             timer = timers.takeDue(cpus.ticks());
         }
     }
@@ -388,8 +385,7 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             finish(waitsForTime ? RunResult.Outcome.TICK_LIMIT : RunResult.Outcome.IDLE);
             return;
         }
-        long limit = Math.min(tickLimit, timers.next());
-        next.slice = Math.min(drawSlice(), Math.max(1, limit - cpus.ticks()));
+        startSlice(next);
         Runnable body = task.body;
         task.body = null;
         Thread host = task.host;
@@ -439,6 +435,11 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
             }
             LockSupport.park(this);
         }
+    }
+
+    private void startSlice(Cpu cpu) {
+        long limit = Math.min(tickLimit, timers.next());
+        cpu.slice = Math.min(drawSlice(), Math.max(1, limit - cpus.ticks()));
     }
 
     private long drawSlice() {

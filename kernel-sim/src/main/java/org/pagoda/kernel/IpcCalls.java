@@ -11,7 +11,6 @@ import org.pagoda.ipc.Revocation;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
-import org.pagoda.ipc.Token;
 import org.pagoda.ipc.Wait;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.kernel.syscall.SystemCallTable;
@@ -182,49 +181,46 @@ final class IpcCalls {
             }
         }
         long timeOut = read(task, frame);
-        if (timeOut < 0) {
+        if (timeOut < 0 || !kernel.canPass(timeOut)) {
             return Errno.EINVAL.result();
         }
         PendingCall pending = task.beginCall();
         Wait wait = task.waiter().begin();
-        Timers.Timer timer = null;
         try {
-            Token token = pending.begin();
-            long result = callWhenRoom(task, pid, type, address, size, flags, wait, token);
+            pending.begin();
+            if (timeOut > 0) {
+                pending.limit(kernel.ticks() + timeOut, calls);
+            }
+            long result = callWhenRoom(task, pid, type, address, size, flags, wait, pending);
             if (result < 0) {
                 return result;
             }
-            if (timeOut > 0) {
-                timer = kernel.scheduler().setTimer(task, kernel.ticks() + timeOut);
-            }
-            upcalls.awaitReply(task, pending, timer, soleReceiver(task, pid, flags));
-            return finish(task, frame, pending, token);
+            upcalls.awaitReply(task, pending, soleReceiver(task, pid, flags));
+            return finish(task, frame, pending);
         } finally {
-            if (timer != null) {
-                kernel.scheduler().cancelTimer(timer);
-            }
             task.waiter().end(wait);
             task.endCall();
         }
     }
 
     private long callWhenRoom(
-            Task task, long pid, long type, long address, long size, long flags, Wait wait, Token token) {
+            Task task, long pid, long type, long address, long size, long flags, Wait wait, PendingCall pending) {
         Endpoint caller = task.process().endpoint();
-        long result = calls.call(caller, pid, type, address, size, flags, wait, token);
+        long result = calls.call(caller, pid, type, address, size, flags, wait, pending.token());
         while (result == Errno.EAGAIN.result() && SendFlags.blocks(flags)) {
             if (!waitForRoom(task, pid, type, flags)) {
                 return Errno.EINTR.result();
+            } else if (pending.state() == PendingCall.State.TIMED_OUT) {
+                return Errno.ETIMEDOUT.result();
             }
-            result = calls.call(caller, pid, type, address, size, flags, wait, token);
+            result = calls.call(caller, pid, type, address, size, flags, wait, pending.token());
         }
         return result;
     }
 
     /** The call's result, when it is answered, lost or out of time. */
-    private long finish(Task task, long frame, PendingCall pending, Token token) {
-        if (pending.state() == PendingCall.State.WAITING) {
-            calls.cancel(token);
+    private long finish(Task task, long frame, PendingCall pending) {
+        if (pending.state() == PendingCall.State.TIMED_OUT) {
             return Errno.ETIMEDOUT.result();
         } else if (pending.state() == PendingCall.State.LOST) {
             return Errno.EPIPE.result();
@@ -297,12 +293,13 @@ final class IpcCalls {
     }
 
     private long sleep(Task task, long ticks, long a1, long a2, long a3, long a4, long a5) {
-        if (ticks < 0 || ticks > Long.MAX_VALUE - kernel.ticks()) {
+        if (ticks < 0 || !kernel.canPass(ticks)) {
             return Errno.EINVAL.result();
         } else if (ticks == 0) {
             return 0;
         }
-        Timers.Timer timer = kernel.scheduler().setTimer(task, kernel.ticks() + ticks);
+        Timers.Timer timer = task.alarm();
+        kernel.scheduler().setTimer(timer, kernel.ticks() + ticks);
         try {
             while (!timer.hasFired()) {
                 if (upcalls.deliver(task) > 0) {

@@ -496,6 +496,11 @@ public final class Kernel {
         return cpus.ticks();
     }
 
+    /** True if so many more ticks can be counted. */
+    boolean canPass(long more) {
+        return more < Timers.NEVER - ticks();
+    }
+
     /** Page faults, those that system calls met on user addresses included. */
     public long faults() {
         return faults;

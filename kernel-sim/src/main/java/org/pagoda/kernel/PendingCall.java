@@ -1,5 +1,7 @@
 package org.pagoda.kernel;
 
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.Token;
 
@@ -9,34 +11,54 @@ final class PendingCall implements Token.Caller {
     enum State {
         WAITING,
         ANSWERED,
-        /** Nobody is left who could answer. */
-        LOST
+        /** Nobody is left who could answer, or who could be answered. */
+        LOST,
+        TIMED_OUT
     }
 
     private final Endpoint endpoint;
+    private final Scheduler scheduler;
     private final Runnable wakeUp;
     private Token token;
 
-    // Whoever answers, while the task waits; then the task.
+    // Whoever ends the call, while the task waits; then the task.
     private State state = State.LOST;
     private long replier;
     private long address;
     private long size;
+    private Timers.@Nullable Timer timer;
 
-    PendingCall(Endpoint endpoint, Runnable wakeUp) {
+    /** A call of a process; {@code wakeUp} makes the task go on that waits for it. */
+    PendingCall(Endpoint endpoint, Scheduler scheduler, Runnable wakeUp) {
         this.endpoint = endpoint;
+        this.scheduler = scheduler;
         this.wakeUp = wakeUp;
         token = new Token(endpoint, this);
     }
 
-    /** A token to call with. */
-    Token begin() {
+    /** Waits, with a token that was never used, or that nobody has any more. */
+    void begin() {
         state = State.WAITING;
         if (!token.isUnused() && !token.reopen()) {
             // Whoever answered late, or not at all, still has the old one.
             token = new Token(endpoint, this);
         }
+    }
+
+    /** What to call with. */
+    Token token() {
         return token;
+    }
+
+    /** If it waits still at tick {@code deadline} it is over then, wherever the host thread of its task is. */
+    void limit(long deadline, Calls calls) {
+        timer = new Timers.Timer(() -> {
+            timer = null;
+            state = State.TIMED_OUT;
+            calls.cancel(token);
+            wakeUp.run();
+        });
+        scheduler.setTimer(timer, deadline);
     }
 
     @Override
@@ -45,13 +67,28 @@ final class PendingCall implements Token.Caller {
         replier = from;
         address = where;
         size = pages;
+        stopTimer();
         wakeUp.run();
     }
 
     @Override
     public void onLost() {
         state = State.LOST;
+        stopTimer();
         wakeUp.run();
+    }
+
+    /** Its task waits no more. */
+    void end() {
+        state = State.LOST;
+        stopTimer();
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            scheduler.cancelTimer(timer);
+            timer = null;
+        }
     }
 
     State state() {

@@ -28,10 +28,10 @@ interface Scheduler {
     /** The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has. */
     void giveBack(Task borrower, Task lender, Thread borrowersHost);
 
-    /** Makes {@code task} ready at tick {@code deadline}. */
-    Timers.Timer setTimer(Task task, long deadline);
+    /** Has {@code timer} fire at tick {@code deadline}. Called by anybody. */
+    void setTimer(Timers.Timer timer, long deadline);
 
-    /** Takes a timer back; does nothing if its moment has come. */
+    /** Takes a timer back; does nothing if its moment has come. Called by anybody. */
     void cancelTimer(Timers.Timer timer);
 
     /** Makes a lender run {@code body} on another host thread while its own is away; it ends with endDetour. */

@@ -49,6 +49,7 @@ public final class Task {
     private final int tid;
     private final UserContext context;
     private final Waiter waiter;
+    private final Scheduler scheduler;
     private final Runnable wakeUp;
 
     // Itself; of the calls, those under way come first, the outermost at 0.
@@ -123,6 +124,7 @@ public final class Task {
     Task(Process process, int tid, UserImage image, Scheduler scheduler) {
         this.process = process;
         this.tid = tid;
+        this.scheduler = scheduler;
         wakeUp = () -> scheduler.ready(this);
         waiter = new Waiter(wakeUp::run);
         context = image.load(this);
@@ -155,14 +157,19 @@ public final class Task {
     /** Begins a call, inside those that are under way; ends with {@link #endCall}. */
     PendingCall beginCall() {
         if (openCalls == calls.size()) {
-            calls.add(new PendingCall(process.endpoint(), wakeUp));
+            calls.add(new PendingCall(process.endpoint(), scheduler, wakeUp));
         }
         return calls.get(openCalls++);
     }
 
     /** Ends the innermost call. */
     void endCall() {
-        openCalls--;
+        calls.get(--openCalls).end();
+    }
+
+    /** A timer that makes it go on when it is parked; to be set. */
+    Timers.Timer alarm() {
+        return new Timers.Timer(wakeUp);
     }
 
     UserContext context() {

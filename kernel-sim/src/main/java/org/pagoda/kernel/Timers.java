@@ -3,31 +3,35 @@ package org.pagoda.kernel;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that are to be woken at a tick; of those for the same tick, the one set first goes first. */
+/** What is to happen at a tick; of several things at the same tick, the one set first goes first. */
 final class Timers {
     /** No timer is set. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** Wakes one task once. */
+    /** Does one thing when its moment has come. Can be set again then, or when it was cancelled. */
     static final class Timer implements Comparable<Timer> {
-        private final Task task;
-        private final long deadline;
-        private final long sequence;
+        private final Runnable action;
+
+        // Not while it is in the queue.
+        private long deadline = NEVER;
+        private long sequence;
+
         private boolean fired;
 
-        private Timer(Task task, long deadline, long sequence) {
-            this.task = task;
-            this.deadline = deadline;
-            this.sequence = sequence;
-        }
-
-        Task task() {
-            return task;
+        /** {@code action} runs in the kernel, on the host thread of any task: it must not wait. */
+        Timer(Runnable action) {
+            this.action = action;
         }
 
         /** True once its moment has come. */
         boolean hasFired() {
             return fired;
+        }
+
+        /** Does what it is for. */
+        void fire() {
+            fired = true;
+            action.run();
         }
 
         @Override
@@ -40,18 +44,20 @@ final class Timers {
     private final PriorityQueue<Timer> queue = new PriorityQueue<>();
     private long sequence;
 
-    Timer set(Task task, long deadline) {
-        Timer timer = new Timer(task, deadline, sequence++);
+    /** Sets a timer that is not set. */
+    void set(Timer timer, long deadline) {
+        timer.deadline = deadline;
+        timer.sequence = sequence++;
+        timer.fired = false;
         queue.add(timer);
-        return timer;
     }
 
-    @SuppressWarnings("ReferenceEquality") // it is this timer that is meant, not one that compares alike
+    /** Takes a timer back; does nothing if it is not set. */
     void cancel(Timer timer) {
-        queue.removeIf(other -> other == timer);
+        queue.remove(timer);
     }
 
-    /** The next tick at which somebody is to be woken, or {@link #NEVER}. */
+    /** The next tick at which something is to happen, or {@link #NEVER}. */
     long next() {
         Timer first = queue.peek();
         return first == null ? NEVER : first.deadline;
@@ -60,12 +66,6 @@ final class Timers {
     /** Takes a timer whose moment has come by tick {@code now}; null if there is none. */
     @Nullable
     Timer takeDue(long now) {
-        Timer first = queue.peek();
-        if (first == null || first.deadline > now) {
-            return null;
-        }
-        queue.remove();
-        first.fired = true;
-        return first;
+        return next() > now ? null : queue.poll();
     }
 }

@@ -93,12 +93,12 @@ final class Upcalls {
         }
     }
 
-    /** Waits until a call is answered or lost, or its timer, if it has one, runs out. */
-    void awaitReply(Task caller, PendingCall call, Timers.@Nullable Timer timer, @Nullable Process receiver) {
+    /** Waits until a call is answered, lost, or out of time. */
+    void awaitReply(Task caller, PendingCall call, @Nullable Process receiver) {
         if (receiver != null && call.state() == PendingCall.State.WAITING) {
             lendTo(caller, receiver);
         }
-        while (call.state() == PendingCall.State.WAITING && (timer == null || !timer.hasFired())) {
+        while (call.state() == PendingCall.State.WAITING) {
             if (deliver(caller) == 0) {
                 kernel.park(caller, Task.Wait.REPLY);
             }

@@ -75,6 +75,15 @@ public final class TestMachine implements AutoCloseable {
         return process;
     }
 
+    /** A process that another one has made. */
+    public Process spawnChild(Process parent, String name, Script script) {
+        Process process =
+                kernel().spawn(parent.pid(), name, task -> new User(this, task, script), ProcessLimits.DEFAULT);
+        assertNotNull(process);
+        processes.put(name, process);
+        return process;
+    }
+
     /** Who a script was spawned as; for scripts that need each other. */
     public long pid(String name) {
         Process process = processes.get(name);

@@ -175,6 +175,62 @@ public final class User implements UserContext {
         return call(SystemCallNumber.PAUSE);
     }
 
+    public long mask(long type) {
+        return call(SystemCallNumber.MASK, type, 1);
+    }
+
+    public long unmask(long type) {
+        return call(SystemCallNumber.MASK, type, 0);
+    }
+
+    public long waitMessage(long type) {
+        return call(SystemCallNumber.WAIT_MESSAGE, type);
+    }
+
+    public long sleep(long ticks) {
+        return call(SystemCallNumber.SLEEP, ticks);
+    }
+
+    // ---- calls ----
+
+    /** A frame for {@link #ask}, in a page of its own. */
+    public long frame(long timeOut) {
+        long frame = map(1);
+        store(frame, timeOut);
+        return frame;
+    }
+
+    /** The system call {@code call}; what is answered is in {@code frame} afterwards. */
+    public long ask(String whom, long type, long address, long size, long flags, long frame) {
+        return call(SystemCallNumber.CALL, machine.pid(whom), type, address, size, flags, frame);
+    }
+
+    public long replier(long frame) {
+        return load(frame + 8);
+    }
+
+    /** Where the pages of the answer are; of one without, its value. */
+    public long answer(long frame) {
+        return load(frame + 16);
+    }
+
+    /** Answers with a value; token 0 is that of the request whose handler runs. */
+    public long reply(long token, long value) {
+        return reply(token, value, 0, 0);
+    }
+
+    public long reply(long token, long address, long size, long flags) {
+        return call(SystemCallNumber.REPLY, token, address, size, flags);
+    }
+
+    public long keepToken() {
+        return call(SystemCallNumber.KEEP_TOKEN);
+    }
+
+    public long forward(long token, String to, long type, long address, long size, long flags) {
+        return call(SystemCallNumber.FORWARD, token, machine.pid(to), type, address, size, flags);
+    }
+
     // ---- processes ----
 
     public void exit(long status) {
