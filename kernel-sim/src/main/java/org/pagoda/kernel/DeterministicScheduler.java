@@ -382,6 +382,9 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         Task task = next == null ? null : next.current;
         if (next == null || task == null) {
             boolean waitsForTime = timers.next() != Timers.NEVER;
+            if (waitsForTime) {
+                cpus.idle(Math.max(0, tickLimit - cpus.ticks()));
+            }
             finish(waitsForTime ? RunResult.Outcome.TICK_LIMIT : RunResult.Outcome.IDLE);
             return;
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.testing.Handler;
 import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.mmu.Errno;
@@ -136,7 +137,7 @@ class SleepTest {
             assertEquals(0, user.sleep(1000));
             assertEquals(before + 1001, now());
         });
-        machine.spawn("disturber", user -> user.send("sleeper", TYPE, user.filled(1, 7), 1, 2));
+        machine.spawn("disturber", user -> user.send("sleeper", TYPE, user.filled(1, 7), 1, SendFlags.MOVE));
         machine.runToEnd();
     }
 
@@ -158,6 +159,7 @@ class SleepTest {
         RunResult result = machine.kernel().run(500, 10_000_000_000L);
         assertEquals(RunResult.Outcome.TICK_LIMIT, result.outcome());
         assertEquals(List.of("sleeper(1) waits for TIME"), result.tasks());
+        assertEquals(500, now(), "time passes for those who sleep on");
         machine.assertLog();
         machine.runToEnd();
         machine.assertLog("awake");
@@ -175,7 +177,7 @@ class SleepTest {
             user.serve();
         });
         machine.spawn("sender", user -> {
-            assertEquals(0, user.send("receiver", TYPE, 0, 0, 1 << 5));
+            assertEquals(0, user.send("receiver", TYPE, 0, 0, SendFlags.WAIT));
             machine.log("returned");
             assertTrue(now() > 500);
         });
