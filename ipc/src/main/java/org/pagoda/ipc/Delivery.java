@@ -180,6 +180,13 @@ public final class Delivery {
         end(message, 0, false);
     }
 
+    /** {@link #leaveDead} for all handlers that {@code runner} runs, the innermost first. */
+    public void leaveAllDead(Waiter runner) {
+        for (Message message = runner.running(); message != null; message = runner.running()) {
+            leaveDead(message);
+        }
+    }
+
     private void end(Message message, long kept, boolean alive) {
         Counters counters = message.receiver().counters();
         message.receiver().handlers().onLeave(message);

@@ -273,7 +273,7 @@ final class IpcCalls {
         Process process = kernel.process(pid);
         if (count < 0 || count > MOST_RULES || rules % Long.BYTES != 0) {
             return Errno.EINVAL.result();
-        } else if (process == null) {
+        } else if (process == null || process.state() != Process.State.ALIVE) {
             return Errno.ESRCH.result();
         } else if (process.parent() != task.process().pid() && task.process().parent() != 0) {
             return Errno.EPERM.result();

@@ -387,7 +387,8 @@ public final class Kernel {
     }
 
     /**
-     * Ends a process: its tasks end at their next interrupt point, the last one gives everything back.
+     * Ends a process. For everybody else it is over at once: nobody waits for it any more. Its own tasks end at their next interrupt
+     * point, or when they have their host threads back; the last one gives back what only the process had.
      *
      * @param cause why, for people; null for an orderly exit
      */
@@ -396,11 +397,23 @@ public final class Kernel {
             return;
         }
         process.onEnding(status, cause);
-        delivery.onEnding(process.endpoint());
+        endMessages(process);
         for (Task task : process.tasks()) {
             task.kill();
             scheduler.ready(task);
         }
+    }
+
+    /** Nobody answers the process any more, and it answers nobody: what it is to receive, handles, or has kept, it abandons. */
+    private void endMessages(Process process) {
+        Endpoint endpoint = process.endpoint();
+        delivery.onEnding(endpoint);
+        for (Task task : process.tasks()) {
+            task.endCalls();
+            delivery.leaveAllDead(task.waiter());
+        }
+        calls.cancelAll(endpoint);
+        delivery.dropAll(endpoint); // which wakes those who wait for room
     }
 
     /** Ends the calling task's process; does not return. */
@@ -416,22 +429,17 @@ public final class Kernel {
         }
     }
 
-    /** Gives back all that a process had. */
+    /** Gives back what is left of a process. */
     private void reap(Process process) {
         if (process.state() == Process.State.ALIVE) {
             kill(process, 0, null);
         }
-        calls.cancelAll(process.endpoint());
-        delivery.dropAll(process.endpoint());
         process.descriptors().closeAll();
         sends += process.endpoint().counters().sendsSucceeded();
         process.space().destroy();
         addressSpaceIds.giveBack(process.space().asid());
         processes.release(process.pid());
         process.onDead();
-        for (Task waiting : process.waitingForRoom()) {
-            scheduler.ready(waiting); // finds out that there is nobody to send to any more
-        }
         if (trace != null) {
             long charged = process.space().account().charged();
             trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);

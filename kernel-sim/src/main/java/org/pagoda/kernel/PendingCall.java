@@ -78,7 +78,7 @@ final class PendingCall implements Token.Caller {
         wakeUp.run();
     }
 
-    /** Its task waits no more. */
+    /** Its task waits no more, or has ended. */
     void end() {
         state = State.LOST;
         stopTimer();

@@ -167,6 +167,13 @@ public final class Task {
         calls.get(--openCalls).end();
     }
 
+    /** All calls that are under way are over; the task finds out when it goes on. */
+    void endCalls() {
+        for (int i = 0; i < openCalls; i++) {
+            calls.get(i).end();
+        }
+    }
+
     /** A timer that makes it go on when it is parked; to be set. */
     Timers.Timer alarm() {
         return new Timers.Timer(wakeUp);

@@ -43,7 +43,10 @@ final class Upcalls {
         return count;
     }
 
-    /** Runs one handler to its end; false if the receiver could not be charged, so that the message was dropped. */
+    /**
+     * Runs one handler to its end; false if the receiver could not be charged, so that the message was dropped. If the process dies
+     * meanwhile, {@link Kernel#kill} ends the message.
+     */
     private boolean runHandler(Task task, Message message) {
         long size = message.size();
         long handler = delivery.enter(message, task.waiter());
@@ -55,22 +58,18 @@ final class Upcalls {
             kept = task.context()
                     .handle(handler, message.sender(), message.type(), message.address(), size, message.flags());
         } catch (TaskUnwinding e) {
-            delivery.leaveDead(message);
             throw e;
         } catch (Throwable e) {
             kernel.rethrowIfPanicked(e);
             kernel.fail(task, e);
-            delivery.leaveDead(message);
             throw new TaskUnwinding(task);
         }
         if (task.isKilled()) {
-            delivery.leaveDead(message);
             throw new TaskUnwinding(task);
         }
         if (kept < 0 || kept > size) {
             String why = "a handler for type " + message.type() + " kept " + kept + " of " + size + " pages";
             kernel.kill(task.process(), Kernel.STATUS_ABORT, why);
-            delivery.leaveDead(message);
             throw new TaskUnwinding(task);
         }
         delivery.leave(message, kept);
