@@ -2,7 +2,7 @@ package org.pagoda.ipc;
 
 /**
  * The books of one receiver. They always balance: admitted = handled + queued + in handler + dropped, and pages of
- * handled messages = kept + returned + freed.
+ * handled messages = kept + returned + freed. Events of the kernel = told + waiting + dropped.
  */
 public final class Counters {
     long sendsSucceeded;
@@ -14,6 +14,10 @@ public final class Counters {
     long pagesKept;
     long pagesReturned;
     long pagesFreed;
+    long events;
+    long eventsTold;
+    long eventsDropped;
+    long coalesced;
 
     /** Calls of {@code send} by this process that handed something over. */
     public long sendsSucceeded() {
@@ -58,5 +62,25 @@ public final class Counters {
     /** Pages that handlers abandoned and that did not go back: others hold them, or they were freed. */
     public long pagesFreed() {
         return pagesFreed;
+    }
+
+    /** Events of the kernel that there was a handler for, see {@link Notifications}. */
+    public long events() {
+        return events;
+    }
+
+    /** Those of them that a handler was told of. */
+    public long eventsTold() {
+        return eventsTold;
+    }
+
+    /** Those whose message was dropped. */
+    public long eventsDropped() {
+        return eventsDropped;
+    }
+
+    /** Those that joined a message that waited, so that they are no message of their own. */
+    public long coalesced() {
+        return coalesced;
     }
 }

@@ -98,6 +98,7 @@ public final class Delivery {
             receiver.handlers().onEnter(message);
         }
         receiver.counters().inHandler++;
+        receiver.counters().eventsTold += message.events;
         if (message.token != null) {
             message.token.holder = receiver;
         }
@@ -208,6 +209,7 @@ public final class Delivery {
         dequeue(message);
         close(message, 0);
         message.receiver().counters().dropped++;
+        message.receiver().counters().eventsDropped += message.events;
         settle(message, false, false);
     }
 

@@ -6,7 +6,7 @@ import org.pagoda.mmu.Sabotage;
 
 /**
  * The messages that wait for a process, in the order they came. It is bounded, and one sender can fill only its share,
- * so that a flood leaves room for others.
+ * so that a flood leaves room for others. What the kernel itself has to say stands beside that, one message of a type.
  *
  * <pre>
  *   pool --admit--> queued --take--> in handler --recycle--> pool
@@ -24,6 +24,10 @@ public final class Mailbox {
     private @Nullable Message pool;
     private int queued;
     private long admitted;
+    // Of each of the kernel's types the notification that waits.
+    private final @Nullable Message[] notifications = new Message[(int) MessageType.FIRST_USER];
+    private int notified;
+    private long notificationsAdmitted;
 
     /**
      * @param owner who receives what is queued here
@@ -43,7 +47,8 @@ public final class Mailbox {
     public boolean hasRoom(long sender) {
         // Counting is only needed when one sender could have filled its share.
         boolean shared = !sabotage().has(Sabotage.Mutant.NO_SHARE);
-        return queued < capacity && (queued < share || !shared || countFrom(sender) < share);
+        int sent = queued - notified;
+        return sent < capacity && (sent < share || !shared || countFrom(sender) < share);
     }
 
     private Sabotage sabotage() {
@@ -74,6 +79,11 @@ public final class Mailbox {
     /** Queues a message that {@link #blank} gave. */
     void admit(Message message) {
         message.sequence = ++admitted;
+        if (message.events > 0) {
+            notifications[(int) message.type] = message;
+            notified++;
+            notificationsAdmitted++;
+        }
         if (first != null && sabotage().has(Sabotage.Mutant.REORDER)) {
             message.next = first;
             first.previous = message;
@@ -89,6 +99,12 @@ public final class Mailbox {
         }
         last = message;
         queued++;
+    }
+
+    /** The kernel's notification of {@code type} that waits; null if none does. */
+    @Nullable
+    Message notification(long type) {
+        return notifications[(int) type];
     }
 
     /** The oldest message; null if there is none. */
@@ -119,6 +135,10 @@ public final class Mailbox {
         message.previous = null;
         message.next = null;
         queued--;
+        if (message.events > 0) {
+            notifications[(int) message.type] = null;
+            notified--;
+        }
     }
 
     /** Takes back a message whose books are closed. */
@@ -128,9 +148,19 @@ public final class Mailbox {
         pool = message;
     }
 
-    /** Messages that wait. */
+    /** Messages that wait, those of the kernel included. */
     public int queued() {
         return queued;
+    }
+
+    /** The most messages that may wait, those of the kernel apart. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** How many of them may be from one sender. */
+    public int share() {
+        return share;
     }
 
     public boolean isEmpty() {
@@ -140,6 +170,11 @@ public final class Mailbox {
     /** Messages admitted so far. */
     public long admitted() {
         return admitted;
+    }
+
+    /** Those of them that are the kernel's notifications. */
+    public long notificationsAdmitted() {
+        return notificationsAdmitted;
     }
 
     /** What {@link #forEach} calls. */

@@ -21,6 +21,9 @@ public final class Message {
     boolean comesBack;
     long sequence;
 
+    // The kernel, if it is its own message: grows, as the address does, while it is queued.
+    long events;
+
     @Nullable
     Payment payment;
 
@@ -65,6 +68,7 @@ public final class Message {
     /** Makes a pooled message blank again. */
     void reset() {
         origin = 0;
+        events = 0;
         senderCouldWrite = false;
         comesBack = false;
         payment = null;
@@ -106,6 +110,11 @@ public final class Message {
     /** The flags it was sent with. */
     public long flags() {
         return flags;
+    }
+
+    /** How many of the kernel's events it tells of, see {@link Notifications}; 0 if a process has sent it. */
+    public long events() {
+        return events;
     }
 
     /** Pages that the receiver kept, moved on or unmapped itself; known once the message is settled. */

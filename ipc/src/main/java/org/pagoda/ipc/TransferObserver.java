@@ -16,6 +16,9 @@ public interface TransferObserver {
     /** A message was committed and queued. */
     void onSent(Message message);
 
+    /** An event of the kernel has joined a notification that waits. */
+    void onCoalesced(Message message);
+
     /** A page is mapped at its receiver's. */
     void onPageLanded(long receiver, long address, long entry);
 

@@ -12,6 +12,8 @@
  *       are complete but for their valid bit.
  *   <dt>commit
  *   <dd>the point of a {@code send} after which nothing can fail.
+ *   <dt>notification
+ *   <dd>a message without pages. What the kernel has to tell comes as one ({@link org.pagoda.ipc.Notifications}).
  *   <dt>abandon
  *   <dd>not to keep a page that was received. If nobody else holds it, it goes back to its sender.
  *   <dt>settle

@@ -11,7 +11,7 @@ import org.pagoda.mmu.Errno;
  * tables, nothing shared behind the scenes. What it says is right; the real one is held against it.
  *
  * <p>Reading order: {@link ModelPage}, {@link ModelSpace}, {@link ModelHandover}, {@link ModelSending}, {@link ModelDelivery},
- * {@link ModelAbandonment}, {@link ModelCalls}, {@link ModelDeadlock}.
+ * {@link ModelAbandonment}, {@link ModelCalls}, {@link ModelDeadlock}, {@link ModelNotifications}.
  */
 final class Model {
     final Map<Long, ModelProcess> alive = new TreeMap<>();
@@ -21,6 +21,7 @@ final class Model {
     final ModelSending sending = new ModelSending(this);
     final ModelDelivery delivery = new ModelDelivery(this);
     final ModelCalls calls = new ModelCalls(sending, delivery);
+    final ModelNotifications notifications = new ModelNotifications(this);
 
     private long nextPid = 1;
     private long nextTask = 1;

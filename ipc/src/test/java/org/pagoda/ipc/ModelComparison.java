@@ -62,6 +62,8 @@ final class ModelComparison {
             check(process, "pages kept", process.pagesKept, counters.pagesKept());
             check(process, "pages returned", process.pagesReturned, counters.pagesReturned());
             check(process, "pages freed", process.pagesFreed, counters.pagesFreed());
+            check(process, "events told", process.eventsTold, counters.eventsTold());
+            check(process, "events dropped", process.eventsDropped, counters.eventsDropped());
         }
     }
 

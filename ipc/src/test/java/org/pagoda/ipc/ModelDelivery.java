@@ -32,6 +32,7 @@ final class ModelDelivery {
         message.task = task;
         task.stack.push(message);
         receiver.running.put(message.type, message);
+        receiver.eventsTold += message.events;
         if (message.token != null) {
             message.token.holder = receiver;
         }
@@ -64,6 +65,7 @@ final class ModelDelivery {
         dequeue(message);
         close(message, 0);
         message.receiver.dropped++;
+        message.receiver.eventsDropped += message.events;
     }
 
     private void close(ModelMessage message, long kept) {

@@ -113,6 +113,11 @@ final class ModelDraw {
         return once(30) ? of(ODD_TYPES) : of(USUAL_TYPES);
     }
 
+    /** A type to handle or to mask: sometimes one that the kernel tells of. */
+    long handledType() {
+        return once(6) ? of(MessageType.CHILD_EXITED, MessageType.TIMER, MessageType.IRQ) : type();
+    }
+
     /** A type that the process {@code pid} handles, most often. */
     long typeFor(long pid) {
         ModelProcess receiver = model.alive.get(pid);

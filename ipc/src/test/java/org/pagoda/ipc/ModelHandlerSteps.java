@@ -22,8 +22,9 @@ final class ModelHandlerSteps {
     void apply(ModelOperation.Kind kind, ModelProcess process, ModelDraw drawn) {
         draw = drawn;
         switch (kind) {
-            case REGISTER -> register(process, draw.once(4) ? 0 : draw.type(), 0x1_0000 + 0x1000L * draw.below(4));
-            case UNREGISTER -> register(process, draw.once(4) ? 0 : draw.type(), HandlerTable.NONE);
+            case REGISTER ->
+                register(process, draw.once(4) ? 0 : draw.handledType(), 0x1_0000 + 0x1000L * draw.below(4));
+            case UNREGISTER -> register(process, draw.once(4) ? 0 : draw.handledType(), HandlerTable.NONE);
             case MASK -> mask(process, true);
             case UNMASK -> mask(process, false);
             case UNMASK_ALL -> unmaskAll(process);
@@ -53,7 +54,7 @@ final class ModelHandlerSteps {
     }
 
     private void mask(ModelProcess process, boolean masked) {
-        long type = draw.type();
+        long type = draw.handledType();
         long actual = run.world.delivery.mask(run.real(process), type, masked);
         run.expect(
                 () -> ModelRun.name(process) + (masked ? ".mask(" : ".unmask(") + type + ")",

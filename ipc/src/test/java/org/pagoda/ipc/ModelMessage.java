@@ -18,6 +18,8 @@ final class ModelMessage implements ModelActivity {
     long address;
     long size;
     long flags;
+    /** How many of the kernel's events it tells of; 0 if a process has sent it. */
+    long events;
     /** Where the pages were at the sender. */
     long origin;
     /** Whether all its pages were writable for the sender when it was sent. */

@@ -36,7 +36,8 @@ record ModelOperation(Kind kind, long value) {
         REPLY(16),
         KEEP(6),
         FORWARD(8),
-        CANCEL(4);
+        CANCEL(4),
+        EVENT(24);
 
         private final int weight;
 

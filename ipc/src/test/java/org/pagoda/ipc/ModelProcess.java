@@ -48,6 +48,8 @@ final class ModelProcess {
     long pagesKept;
     long pagesReturned;
     long pagesFreed;
+    long eventsTold;
+    long eventsDropped;
 
     ModelProcess(long pid, long limit, int mailboxCapacity, int mailboxShare, int slots, long tag) {
         this.pid = pid;
@@ -69,11 +71,12 @@ final class ModelProcess {
                                 && type <= rule.last);
     }
 
-    /** A mailbox is bounded, and one sender can fill only its share. */
+    /** A mailbox is bounded, and one sender can fill only its share; what the kernel tells does not count. */
     boolean hasRoomFor(long sender) {
         long fromSender =
                 queue.stream().filter(message -> message.sender == sender).count();
-        return queue.size() < mailboxCapacity && fromSender < mailboxShare;
+        long fromAll = queue.stream().filter(message -> message.events == 0).count();
+        return fromAll < mailboxCapacity && fromSender < mailboxShare;
     }
 
     void admit(ModelMessage message) {

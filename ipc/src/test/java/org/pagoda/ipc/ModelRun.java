@@ -41,6 +41,7 @@ final class ModelRun {
     private final ModelMemorySteps memory = new ModelMemorySteps(this);
     private final ModelHandlerSteps handlers = new ModelHandlerSteps(this);
     private final ModelSendSteps sends = new ModelSendSteps(this);
+    private final ModelEventSteps events = new ModelEventSteps(this);
     private final Map<ModelTask, RealTask> tasks = new HashMap<>();
 
     // Of the operation that runs.
@@ -106,6 +107,7 @@ final class ModelRun {
                 handlers.apply(kind, process, draw);
             case ENTER -> handlers.apply(kind, oneOf(each -> each.next() != null, process), draw);
             case SEND, NOTIFY, CALL, CANCEL -> sends.apply(kind, process, draw);
+            case EVENT -> events.apply(oneOf(each -> !each.hasRoomFor(Notifications.KERNEL), process), draw);
             case REPLY, KEEP, FORWARD -> sends.apply(kind, oneOf(sends::canReply, process), draw);
         }
     }
@@ -195,7 +197,7 @@ final class ModelRun {
         }
         long tag = draw.any();
         long limit = draw.once(2) ? Long.MAX_VALUE : 4 + draw.below(40);
-        int mailbox = 1 + draw.below(10);
+        int mailbox = 1 + draw.below(draw.once(3) ? 2 : 10);
         int share = 1 + draw.below(mailbox);
         int slots = (int) draw.of(1, 4, 16, 16, 64, 64);
         int taskCount = 1 + draw.below(2);
@@ -207,7 +209,8 @@ final class ModelRun {
             endpoint.space().pageTable().prepare(endpoint.space().window().address(slot));
         }
         model.tasksOf(process).forEach(task -> tasks.put(task, new RealTask()));
-        List<Long> types = new ArrayList<>(List.of(MessageType.RETURNED, 64L, 65L, 66L));
+        List<Long> types = new ArrayList<>(List.of(
+                MessageType.RETURNED, MessageType.CHILD_EXITED, MessageType.TIMER, MessageType.IRQ, 64L, 65L, 66L));
         types.removeIf(type -> draw.once(4));
         for (long type : types) {
             model.register(process, type, 0x1_0000);

@@ -34,7 +34,8 @@ class MutantsTest {
             ChargesTest.class,
             DuplicateTest.class,
             BroadcastTest.class,
-            WaitTest.class);
+            WaitTest.class,
+            NotificationTest.class);
     private static final long MODEL_SEEDS = 3;
     private static final int MODEL_OPERATIONS = 2_000;
 

@@ -62,6 +62,7 @@ final class World implements AutoCloseable {
     final Delivery delivery;
     final Calls calls;
     final Revocation revocation;
+    final Notifications notifications;
     final Map<Long, Endpoint> alive = new TreeMap<>();
     private final List<MemoryManagementUnit> mmus = new ArrayList<>();
     private final List<TranslationLookasideBuffer> tlbs = new ArrayList<>();
@@ -101,6 +102,7 @@ final class World implements AutoCloseable {
         delivery = new Delivery(directory, subscribers, frames, null);
         calls = new Calls(sending, delivery);
         revocation = new Revocation(directory, frames);
+        notifications = new Notifications(directory, null);
         for (int cpu = 0; cpu < CPUS; cpu++) {
             TranslationLookasideBuffer tlb = new TranslationLookasideBuffer(16, 2);
             int number = cpu;
@@ -372,11 +374,14 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        check();
-        List.copyOf(alive.values()).forEach(this::die);
-        check();
-        assertEquals(0, frames.usedFrames(), "frames left over");
-        assertEquals(0, swap.used(), "swap slots left over");
-        memory.close();
+        try {
+            check();
+            List.copyOf(alive.values()).forEach(this::die);
+            check();
+            assertEquals(0, frames.usedFrames(), "frames left over");
+            assertEquals(0, swap.used(), "swap slots left over");
+        } finally {
+            memory.close();
+        }
     }
 }

@@ -38,7 +38,9 @@ public interface Sabotage {
         /** One sender may fill the whole mailbox. */
         NO_SHARE,
         /** A failed send leaves its landing slots reserved. */
-        LEAK_RESERVATION
+        LEAK_RESERVATION,
+        /** What the kernel has to tell a process is lost when its mailbox is full. */
+        LOSE_INTERRUPT
     }
 
     /** Does no harm. */

@@ -38,7 +38,9 @@ public enum EventKind {
     /** Bytes came in from the host. Values: how many, their CRC-32C. */
     INPUT(16),
     /** Bytes went out to the host. Values: how many, their CRC-32C. */
-    OUTPUT(17);
+    OUTPUT(17),
+    /** An event has joined a notification of the kernel that waits. Values: its type, value, and events so far. */
+    COALESCE(18);
 
     private final int code;
 

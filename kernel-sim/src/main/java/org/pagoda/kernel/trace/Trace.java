@@ -123,6 +123,12 @@ public final class Trace implements MemoryObserver, TransferObserver {
     }
 
     @Override
+    public void onCoalesced(Message message) {
+        long receiver = message.receiver().pid();
+        record(EventKind.COALESCE, receiver, message.type(), message.address(), message.events(), 0);
+    }
+
+    @Override
     public void onPageLanded(long receiver, long address, long entry) {
         record(EventKind.LAND, receiver, address, entry, 0, 0);
     }
