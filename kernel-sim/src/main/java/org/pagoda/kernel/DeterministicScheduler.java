@@ -291,14 +291,25 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         }
     }
 
-    /** The next CPU to advance; while all are idle, time jumps to the next timer. */
+    /**
+     * The next CPU to advance; while all are idle, time jumps to the next timer. Null if nobody will ever go on, or not before the
+     * tick limit: then the run is over.
+     */
     private @Nullable Cpu awaitCpu() {
         fireTimers();
         Cpu next = chooseCpu();
-        while (next == null && timers.next() <= tickLimit && timers.next() != Timers.NEVER) {
+        long mark = timers.mark();
+        // What is set while all wait repeats something that woke nobody, and never will.
+        while (next == null && timers.hasSetBefore(mark) && timers.next() <= tickLimit) {
             cpus.idle(timers.next() - cpus.ticks());
             fireTimers();
             next = chooseCpu();
+        }
+        if (next == null && timers.hasSetBefore(mark)) {
+            cpus.idle(Math.max(0, tickLimit - cpus.ticks()));
+            finish(RunResult.Outcome.TICK_LIMIT);
+        } else if (next == null) {
+            finish(RunResult.Outcome.IDLE);
         }
         return next;
     }
@@ -381,11 +392,6 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         Cpu next = awaitCpu();
         Task task = next == null ? null : next.current;
         if (next == null || task == null) {
-            boolean waitsForTime = timers.next() != Timers.NEVER;
-            if (waitsForTime) {
-                cpus.idle(Math.max(0, tickLimit - cpus.ticks()));
-            }
-            finish(waitsForTime ? RunResult.Outcome.TICK_LIMIT : RunResult.Outcome.IDLE);
             return;
         }
         startSlice(next);

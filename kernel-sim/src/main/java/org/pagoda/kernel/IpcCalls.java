@@ -52,7 +52,6 @@ final class IpcCalls {
         table.add(SystemCallNumber.FORWARD, "forward", this::forward);
         table.add(SystemCallNumber.REVOKE, "revoke", this::revoke);
         table.add(SystemCallNumber.SET_SEND_MASK, "set_send_mask", this::setSendMask);
-        table.add(SystemCallNumber.SLEEP, "sleep", this::sleep);
     }
 
     // ---- send ----
@@ -290,26 +289,5 @@ final class IpcCalls {
         }
         process.endpoint().setSendMask(new SendMask(list));
         return 0;
-    }
-
-    private long sleep(Task task, long ticks, long a1, long a2, long a3, long a4, long a5) {
-        if (ticks < 0 || !kernel.canPass(ticks)) {
-            return Errno.EINVAL.result();
-        } else if (ticks == 0) {
-            return 0;
-        }
-        Timers.Timer timer = task.alarm();
-        kernel.scheduler().setTimer(timer, kernel.ticks() + ticks);
-        try {
-            while (!timer.hasFired()) {
-                if (upcalls.deliver(task) > 0) {
-                    return Errno.EINTR.result();
-                }
-                kernel.park(task, Task.Wait.TIME);
-            }
-            return 0;
-        } finally {
-            kernel.scheduler().cancelTimer(timer);
-        }
     }
 }

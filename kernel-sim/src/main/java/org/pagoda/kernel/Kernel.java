@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.MessageType;
+import org.pagoda.ipc.Notifications;
 import org.pagoda.ipc.Revocation;
 import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
@@ -47,6 +49,7 @@ public final class Kernel {
     private final Delivery delivery;
     private final Sending sending;
     private final Calls calls;
+    private final Notifications notifications;
     private final Wakeups wakeups;
     private final Upcalls upcalls;
     private final @Nullable Trace trace;
@@ -84,11 +87,13 @@ public final class Kernel {
         delivery = new Delivery(processes, subscribers, frames, trace);
         sending = new Sending(processes, subscribers, frames, trace);
         calls = new Calls(sending, delivery);
+        notifications = new Notifications(processes, trace);
         upcalls = new Upcalls(this, delivery, scheduler);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
         new ProcessCalls(this).addTo(table);
         new MemoryCalls().addTo(table);
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
+        new TimeCalls(this, upcalls).addTo(table);
         new FileCalls().addTo(table);
     }
 
@@ -337,7 +342,8 @@ public final class Kernel {
         Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
         Process maker = processes.get(parent);
         endpoint.setSendMask(maker == null ? SendMask.OPEN : maker.endpoint().sendMask());
-        Process process = new Process(pid, parent, name, image, endpoint, limits);
+        IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
+        Process process = new Process(pid, parent, name, image, endpoint, limits, timer);
         processes.add(process);
         if (trace != null) {
             trace.record(EventKind.SPAWN, pid, parent, 0, 0, 0);
@@ -407,6 +413,7 @@ public final class Kernel {
     /** Nobody answers the process any more, and it answers nobody: what it is to receive, handles, or has kept, it abandons. */
     private void endMessages(Process process) {
         Endpoint endpoint = process.endpoint();
+        process.timer().cancel();
         delivery.onEnding(endpoint);
         for (Task task : process.tasks()) {
             task.endCalls();
@@ -444,6 +451,7 @@ public final class Kernel {
             long charged = process.space().account().charged();
             trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
         }
+        notifications.count(process.parent(), MessageType.CHILD_EXITED);
     }
 
     /** The process {@code pid}; null if there is none. */

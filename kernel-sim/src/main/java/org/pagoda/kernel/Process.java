@@ -24,6 +24,7 @@ public final class Process {
     private final UserImage image;
     private final Endpoint endpoint;
     private final DescriptorTable descriptors;
+    private final IntervalTimer timer;
 
     // Its own tasks, and whoever starts or ends it.
     private final List<Task> tasks = new ArrayList<>();
@@ -39,12 +40,20 @@ public final class Process {
     // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them.
     boolean attention;
 
-    Process(long pid, long parent, String name, UserImage image, Endpoint endpoint, ProcessLimits limits) {
+    Process(
+            long pid,
+            long parent,
+            String name,
+            UserImage image,
+            Endpoint endpoint,
+            ProcessLimits limits,
+            IntervalTimer timer) {
         this.pid = pid;
         this.parent = parent;
         this.name = name;
         this.image = image;
         this.endpoint = endpoint;
+        this.timer = timer;
         descriptors = new DescriptorTable(limits.descriptors());
     }
 
@@ -72,6 +81,10 @@ public final class Process {
 
     public DescriptorTable descriptors() {
         return descriptors;
+    }
+
+    IntervalTimer timer() {
+        return timer;
     }
 
     public State state() {

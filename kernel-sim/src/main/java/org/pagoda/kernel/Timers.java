@@ -57,6 +57,21 @@ final class Timers {
         queue.remove(timer);
     }
 
+    /** A moment in the order of setting, for {@link #hasSetBefore}. */
+    long mark() {
+        return sequence;
+    }
+
+    /** True if a timer is set that was set before the moment {@code mark}. */
+    boolean hasSetBefore(long mark) {
+        for (Timer timer : queue) {
+            if (timer.sequence < mark) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The next tick at which something is to happen, or {@link #NEVER}. */
     long next() {
         Timer first = queue.peek();

@@ -136,6 +136,22 @@ class AttachedTaskTest {
         machine.assertLog("before", "after");
     }
 
+    @Test
+    void shouldMakeWayForAProcessWhoseTimeHasComeThoughItWasSetBefore() {
+        machine.spawn("sleeper", user -> {
+            user.sleep(100);
+            machine.log("awake");
+        });
+        machine.kernel().run(50, 10_000_000_000L);
+        Task task = boot().attach("bench", self -> IDLE);
+        for (int i = 0; i < 60; i++) {
+            call(task, SystemCallNumber.NULL, 0, 0, 0, 0, 0);
+        }
+        machine.assertLog("awake");
+        boot().detach(task);
+        machine.runToEnd();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void shouldNotLoseATaskThatARunHasStoppedInTheMiddle(long limit) {

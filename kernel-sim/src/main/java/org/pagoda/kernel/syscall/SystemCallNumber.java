@@ -45,6 +45,11 @@ public final class SystemCallNumber {
     public static final int SET_SEND_MASK = 31;
     /** {@code sleep(ticks)}: waits; {@code -EINTR} if a handler ran. */
     public static final int SLEEP = 32;
+    /**
+     * {@code set_timer(first, interval)}: a message of type TIMER after {@code first} ticks, and then every {@code interval} ticks (0:
+     * once); first 0: none. There is one timer a process; the ticks that were left of the one before, or 0.
+     */
+    public static final int SET_TIMER = 33;
 
     // Files
     /** {@code open(path, mode)}: a descriptor. */

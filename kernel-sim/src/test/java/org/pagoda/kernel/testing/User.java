@@ -191,6 +191,10 @@ public final class User implements UserContext {
         return call(SystemCallNumber.SLEEP, ticks);
     }
 
+    public long setTimer(long first, long interval) {
+        return call(SystemCallNumber.SET_TIMER, first, interval);
+    }
+
     // ---- calls ----
 
     /** A frame for {@link #ask}, in a page of its own. */
