@@ -3,18 +3,12 @@ package org.pagoda.ipc.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.agrona.collections.LongArrayList;
 import org.pagoda.ipc.Counters;
 import org.pagoda.ipc.Endpoint;
-import org.pagoda.ipc.Message;
-import org.pagoda.ipc.MessageType;
-import org.pagoda.ipc.Notifications;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
@@ -61,9 +55,7 @@ public final class InvariantChecker {
         for (Endpoint endpoint : endpoints) {
             checkEntries(endpoint, violations);
             checkWindow(endpoint, violations);
-            checkMailbox(endpoint, violations);
-            checkShares(endpoint, violations);
-            checkEvents(endpoint, violations);
+            MailboxCheck.check(endpoint, violations);
             checkCounters(endpoint, violations);
             checkCharges(endpoint, endpoints, violations);
         }
@@ -162,107 +154,6 @@ public final class InvariantChecker {
         }
     }
 
-    private static void checkMailbox(Endpoint endpoint, List<String> violations) {
-        long[] last = {0};
-        long[] carried = {0};
-        endpoint.mailbox().forEach(message -> {
-            if (message.sequence() <= last[0]) {
-                violations.add("order: process " + endpoint.pid() + " has message " + message.sequence() + " after "
-                        + last[0]);
-            }
-            last[0] = message.sequence();
-            carried[0] += countCarried(endpoint, message, violations);
-        });
-        long[] found = {0};
-        endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
-            if (PageTableEntry.isInFlight(entry)) {
-                found[0]++;
-            }
-        });
-        if (found[0] != carried[0]) {
-            violations.add("conservation: process " + endpoint.pid() + " has " + found[0] + " entries in flight, its "
-                    + "messages carry " + carried[0]);
-        }
-    }
-
-    private static void checkShares(Endpoint endpoint, List<String> violations) {
-        Map<Long, Integer> sent = new TreeMap<>();
-        endpoint.mailbox().forEach(message -> {
-            if (message.events() == 0) {
-                sent.merge(message.sender(), 1, Integer::sum);
-            }
-        });
-        int all = sent.values().stream().mapToInt(Integer::intValue).sum();
-        if (all > endpoint.mailbox().capacity()) {
-            violations.add("bounds: process " + endpoint.pid() + " has " + all + " messages queued, and room for "
-                    + endpoint.mailbox().capacity());
-        }
-        sent.forEach((sender, count) -> {
-            if (count > endpoint.mailbox().share()) {
-                violations.add("bounds: process " + endpoint.pid() + " has " + count + " messages of process " + sender
-                        + " queued, whose share is " + endpoint.mailbox().share());
-            }
-        });
-    }
-
-    private static void checkEvents(Endpoint endpoint, List<String> violations) {
-        Counters counters = endpoint.counters();
-        Set<Long> types = new HashSet<>();
-        long[] waiting = {0};
-        endpoint.mailbox().forEach(message -> {
-            waiting[0] += message.events();
-            if (message.events() > 0 && !types.add(message.type())) {
-                violations.add(
-                        "bounds: process " + endpoint.pid() + " has two notifications of type " + message.type());
-            }
-            if (!isFromWhomItSays(message)) {
-                violations.add("rights: process " + endpoint.pid() + " has a message of type " + message.type()
-                        + " from process " + message.sender() + ", " + message.size() + " pages, " + message.events()
-                        + " events");
-            }
-            if (MessageType.isCounted(message.type()) && message.address() != message.events()) {
-                violations.add("conservation: process " + endpoint.pid() + " is to be told of " + message.address()
-                        + " events of type " + message.type() + ", not of " + message.events());
-            }
-        });
-        long events = counters.eventsTold() + waiting[0] + counters.eventsDropped();
-        if (counters.events() != events) {
-            violations.add("conservation: process " + endpoint.pid() + " had " + counters.events() + " events, but "
-                    + events + " were told, wait or were dropped");
-        }
-        long notifications = endpoint.mailbox().notificationsAdmitted();
-        if (counters.events() != notifications + counters.coalesced()) {
-            violations.add("conservation: process " + endpoint.pid() + " had " + counters.events() + " events, but "
-                    + notifications + " notifications, which " + counters.coalesced() + " events joined");
-        }
-    }
-
-    /** Only the kernel tells of events, without pages; only pages come back; the rest is between processes. */
-    private static boolean isFromWhomItSays(Message message) {
-        if (message.events() == 0) {
-            boolean free = message.type() == MessageType.RETURNED || message.type() >= MessageType.FIRST_USER;
-            return free && message.sender() != Notifications.KERNEL;
-        }
-        boolean reserved = message.type() != MessageType.RETURNED && message.type() < MessageType.FIRST_USER;
-        return reserved && message.sender() == Notifications.KERNEL && message.size() == 0;
-    }
-
-    /** How many of a message's pages are there: all but those that their owner has revoked. */
-    private static long countCarried(Endpoint endpoint, Message message, List<String> violations) {
-        long count = 0;
-        for (long i = 0; i < message.size(); i++) {
-            long address = message.address() + Page.address(i);
-            long entry = endpoint.space().pageTable().get(address);
-            if (PageTableEntry.isInFlight(entry)) {
-                count++;
-            } else if (entry != PageTableEntry.EMPTY) {
-                violations.add("conservation: message " + message.sequence() + " has " + PageTableEntry.describe(entry)
-                        + " at " + at(endpoint, address));
-            }
-        }
-        return count;
-    }
-
     private static void checkCounters(Endpoint endpoint, List<String> violations) {
         Counters counters = endpoint.counters();
         long messages = counters.handled() + endpoint.mailbox().queued() + counters.inHandler() + counters.dropped();
@@ -320,7 +211,7 @@ public final class InvariantChecker {
         });
     }
 
-    private static String at(Endpoint endpoint, long address) {
+    static String at(Endpoint endpoint, long address) {
         return "process " + endpoint.pid() + " at 0x" + Long.toHexString(address);
     }
 }
