@@ -231,6 +231,16 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.SLEEP, ticks, 0, 0, 0, 0, 0);
     }
 
+    /**
+     * Asks for a message of type {@link org.pagoda.ipc.MessageType#TIMER} after {@code first} ticks (0: none), and then every {@code
+     * interval} ticks (0: once). A process has one timer.
+     *
+     * @return the ticks that were left of what was asked for before; 0: none
+     */
+    public long setTimer(long first, long interval) {
+        return kernel.systemCall(task, SystemCallNumber.SET_TIMER, first, interval, 0, 0, 0, 0);
+    }
+
     // ---- processes ----
 
     /** Ends the process: does not return. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
@@ -185,6 +186,24 @@ class LibcTest {
         });
         assertEquals(Kernel.STATUS_ABORT, process.exitStatus());
         assertTrue(String.valueOf(process.cause()).contains("no handler at address 0x3039"), process::cause);
+    }
+
+    @Test
+    void shouldSetTheProcesssTimer() {
+        run(libc -> {
+            List<Long> told = new ArrayList<>();
+            libc.registerHandler(MessageType.TIMER, (inHandler, pid, type, times, size, flags) -> {
+                told.add(machine.kernel().ticks());
+                return 0;
+            });
+            assertEquals(0, libc.setTimer(10, 20));
+            long since = machine.kernel().ticks();
+            libc.pause();
+            libc.pause();
+            assertEquals(List.of(since + 10, since + 30), told);
+            assertEquals(19, libc.setTimer(0, 0));
+            assertEquals(Errno.EINVAL.result(), libc.setTimer(-1, 0));
+        });
     }
 
     @Test

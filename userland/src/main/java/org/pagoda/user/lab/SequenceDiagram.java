@@ -53,6 +53,9 @@ final class SequenceDiagram implements TraceListener {
                 ? 0
                 : Math.min(WIDEST_GAP, (LINE - LAST_NOTE - FIRST_COLUMN) / (processes.size() - 1));
         typeNames.put(MessageType.RETURNED, "RETURNED");
+        typeNames.put(MessageType.CHILD_EXITED, "CHILD_EXITED");
+        typeNames.put(MessageType.TIMER, "TIMER");
+        typeNames.put(MessageType.IRQ, "IRQ");
     }
 
     /** Calls a type by a name. */
@@ -88,6 +91,7 @@ final class SequenceDiagram implements TraceListener {
         }
         switch (kind) {
             case SEND -> arrow(tick, find(a), process, message(b, c, d));
+            case COALESCE -> note(tick, process, "<- " + name(a) + " joins it: " + b);
             case HANDLE -> onHandle(tick, process, b, c, d);
             case SETTLE -> onSettle(tick, process, a, b, c, d);
             case DROP -> note(tick, process, name(d) + " dropped" + fate(a, b, c));
@@ -151,6 +155,9 @@ final class SequenceDiagram implements TraceListener {
     private void onCall(long tick, int process, long number, long result, long first, long second) {
         if (number == SystemCallNumber.MASK) {
             note(tick, process, (second == 0 ? "unmasked " : "masked ") + name(first));
+        } else if (number == SystemCallNumber.SET_TIMER && result >= 0) {
+            String again = second == 0 ? "" : ", then every " + second;
+            note(tick, process, first == 0 ? "timer off" : "timer in " + first + again);
         } else if (number == SystemCallNumber.WAIT_MESSAGE) {
             note(tick, process, "wait_message is back");
         } else if (number == SystemCallNumber.KEEP_TOKEN) {

@@ -158,9 +158,18 @@ final class Signals implements Lab {
                 "Broken: a letter waits while hasty has its type masked. It unmasks, the letter is handled, and "
                         + "pauses until a letter comes: for ever. A lost wake-up.",
                 "Mended: careful, in the same position, calls wait_message, which unmasks and waits in one step: "
-                        + "the letter is handled, the call returns, LETTER is masked again.");
+                        + "the letter is handled, the call returns, LETTER is masked again.",
+                "The kernel sends too: clock's timer runs out three times while TIMER is masked. One message waits, the "
+                        + "others join it; unmasked, one handler is told of all 3.",
+                "The next time it is not masked: the handler interrupts a sleep, which returns -EINTR.");
+        playLetters(lesson);
+        new SignalsClock(lesson).play(6);
+        return lesson.conclude();
+    }
+
+    private static void playLetters(Lesson lesson) {
         Seen seen = new Seen();
-        try (Scene scene = lesson.scene()) {
+        try (Scene scene = lesson.scene("processes send: letters and bells")) {
             Process careful = scene.spawn("careful", libc -> careful(libc, scene, seen));
             scene.spawn("helper", Signals::helper);
             Process hasty = scene.spawn("hasty", libc -> hasty(libc, scene));
@@ -197,6 +206,7 @@ final class Signals implements Lab {
             lesson.saw(4, hasty.endpoint().counters().handled() == 2);
 
             Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+            facts.put("scene", "letters");
             facts.put("handlers", seen.order);
             facts.put("queuedWhileMasked", seen.queuedWhileMasked);
             facts.put("queuedAfterUnmask", seen.queuedAfterUnmask);
@@ -207,7 +217,6 @@ final class Signals implements Lab {
             facts.put("lostWakeUp", hastyWaits);
             scene.finish(facts);
         }
-        return lesson.conclude();
     }
 
     private static boolean isPaused(Process process) {
