@@ -327,8 +327,11 @@ final class DeterministicScheduler implements Scheduler, Trace.Position {
         return abandoned;
     }
 
-    boolean hasStoppedWith(KernelPanic found) {
-        return panic == found;
+    @Override
+    public void rethrowIfPanicked(Throwable thrown) {
+        if (thrown instanceof KernelPanic found && panic == found) {
+            throw found;
+        }
     }
 
     @Override

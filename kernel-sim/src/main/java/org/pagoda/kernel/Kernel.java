@@ -5,11 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
-import org.pagoda.ipc.Endpoint;
-import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.Notifications;
 import org.pagoda.ipc.Revocation;
-import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
 import org.pagoda.ipc.Subscribers;
 import org.pagoda.kernel.syscall.SystemCallTable;
@@ -20,12 +17,11 @@ import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.MemoryManagementUnit;
-import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Sabotage;
 
 /**
- * The nucleus: the way in for traps, and the life and death of processes.
+ * The nucleus: puts its parts together, and is the way in for traps.
  *
  * <p>Kernel code runs on the host thread of the task that trapped. Errors that a caller can cause are results; what a
  * program does to itself ends it; an exception of the kernel's own is a {@link KernelPanic}.
@@ -45,18 +41,14 @@ public final class Kernel {
     private final HostThreads threads = new HostThreads();
     private final SystemCallTable<Task> table = new SystemCallTable<>();
     private final ProcessTable processes;
-    private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
-    private final Delivery delivery;
     private final Sending sending;
-    private final Calls calls;
-    private final Notifications notifications;
     private final Wakeups wakeups;
+    private final ProcessLife life;
     private final Upcalls upcalls;
     private final @Nullable Trace trace;
 
     // Whoever runs.
     private long faults;
-    private long sends;
     private long pagesCopied;
 
     /**
@@ -84,13 +76,15 @@ public final class Kernel {
         trace = traced ? new Trace(scheduler) : null;
         scheduler.setTrace(trace);
         Subscribers subscribers = new Subscribers();
-        delivery = new Delivery(processes, subscribers, frames, trace);
+        Delivery delivery = new Delivery(processes, subscribers, frames, trace);
         sending = new Sending(processes, subscribers, frames, trace);
-        calls = new Calls(sending, delivery);
-        notifications = new Notifications(processes, trace);
-        upcalls = new Upcalls(this, delivery, scheduler);
+        Calls calls = new Calls(sending, delivery);
+        Notifications notifications = new Notifications(processes, trace);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
-        new ProcessCalls(this).addTo(table);
+        ProcessFactory factory = new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, trace);
+        life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
+        upcalls = new Upcalls(this, life, delivery, scheduler);
+        new ProcessCalls(this, life).addTo(table);
         new MemoryCalls().addTo(table);
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new TimeCalls(this, upcalls).addTo(table);
@@ -145,19 +139,12 @@ public final class Kernel {
         } catch (TaskUnwinding e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            rethrowIfPanicked(e);
+            scheduler.rethrowIfPanicked(e);
             if (e instanceof KernelPanic found) {
                 scheduler.stop(found);
                 throw found;
             }
             throw panic("system call " + table.name(number) + " of " + task, e);
-        }
-    }
-
-    /** A machine that panics takes all its tasks along; a program that throws something like it does not. */
-    void rethrowIfPanicked(Throwable e) {
-        if (e instanceof KernelPanic panic && scheduler.hasStoppedWith(panic)) {
-            throw panic;
         }
     }
 
@@ -189,7 +176,7 @@ public final class Kernel {
         } catch (TaskUnwinding e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            rethrowIfPanicked(e);
+            scheduler.rethrowIfPanicked(e);
             throw panic("interrupt of " + task, e);
         }
     }
@@ -202,7 +189,7 @@ public final class Kernel {
         if (task.cpu().slice <= 0) {
             preempt(task);
         }
-        endIfKilled(task);
+        task.unwindIfKilled();
         if (task.process().attention) {
             task.process().attention = false;
             upcalls.deliver(task);
@@ -269,18 +256,12 @@ public final class Kernel {
 
     /** Waits for {@code what} until somebody makes {@code task} ready; it may have been killed meanwhile. */
     void park(Task task, Task.Wait what) {
-        endIfKilled(task);
+        task.unwindIfKilled();
         task.setWait(what);
         wakeups.onBorrowerStops(task);
         scheduler.park(task);
         task.setWait(Task.Wait.NOTHING);
-        endIfKilled(task);
-    }
-
-    private static void endIfKilled(Task task) {
-        if (task.isKilled()) {
-            throw new TaskUnwinding(task);
-        }
+        task.unwindIfKilled();
     }
 
     /** Stops the machine; the caller throws what this returns. */
@@ -299,97 +280,7 @@ public final class Kernel {
      * @return the process; null when there is no frame for its root table, or no address space number left
      */
     public @Nullable Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
-        Process process = create(parent, name, image, limits);
-        if (process != null) {
-            Task task = process.addTask(scheduler);
-            scheduler.start(task, () -> runTask(task));
-        }
-        return process;
-    }
-
-    private @Nullable Process create(long parent, String name, UserImage image, ProcessLimits limits) {
-        int asid = addressSpaceIds.take();
-        if (asid == AddressSpaceIds.NONE) {
-            return null;
-        }
-        long pid = processes.reserve();
-        AddressSpace space = null;
-        try {
-            space = buildSpace(pid, asid, limits);
-            return space == null ? null : makeProcess(pid, parent, name, image, space, limits);
-        } finally {
-            if (processes.get(pid) == null) {
-                processes.release(pid);
-                addressSpaceIds.giveBack(asid);
-                if (space != null) {
-                    space.destroy();
-                }
-            }
-        }
-    }
-
-    private @Nullable AddressSpace buildSpace(long pid, int asid, ProcessLimits limits) {
-        return new AddressSpace.Builder(frames, cpus)
-                .owner(pid, asid)
-                .account(new PageAccount(limits.pages()))
-                .landingSlots(limits.landingSlots())
-                .observer(trace)
-                .build();
-    }
-
-    private Process makeProcess(
-            long pid, long parent, String name, UserImage image, AddressSpace space, ProcessLimits limits) {
-        Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
-        Process maker = processes.get(parent);
-        endpoint.setSendMask(maker == null ? SendMask.OPEN : maker.endpoint().sendMask());
-        IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
-        Process process = new Process(pid, parent, name, image, endpoint, limits, timer);
-        processes.add(process);
-        if (trace != null) {
-            trace.record(EventKind.SPAWN, pid, parent, 0, 0, 0);
-        }
-        return process;
-    }
-
-    /** The life of a task, on its host thread. */
-    private void runTask(Task task) {
-        try {
-            runProgram(task);
-            onTaskEnded(task);
-            scheduler.end(task);
-        } catch (KernelPanic e) {
-            scheduler.stop(e); // does nothing if it has stopped already
-        } catch (RuntimeException | Error e) {
-            scheduler.stop(new KernelPanic("at the end of " + task + ": " + e, e));
-        }
-    }
-
-    private void runProgram(Task task) {
-        try {
-            endIfKilled(task);
-            task.context().main();
-            kill(task.process(), 0, null);
-        } catch (TaskUnwinding e) {
-            // It has ended already.
-        } catch (Throwable e) {
-            rethrowIfPanicked(e);
-            fail(task, e);
-        }
-    }
-
-    /** The program of {@code task} threw something: its process is killed. */
-    void fail(Task task, Throwable thrown) {
-        kill(task.process(), STATUS_ABORT, describe(thrown));
-    }
-
-    /** What a program has thrown, in its own words as far as it finds any. */
-    private static String describe(Throwable thrown) {
-        try {
-            StackTraceElement[] stack = thrown.getStackTrace();
-            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
-        } catch (Throwable e) {
-            return thrown.getClass().getName();
-        }
+        return life.spawn(parent, name, image, limits);
     }
 
     /**
@@ -399,59 +290,7 @@ public final class Kernel {
      * @param cause why, for people; null for an orderly exit
      */
     public void kill(Process process, long status, @Nullable String cause) {
-        if (process.state() != Process.State.ALIVE) {
-            return;
-        }
-        process.onEnding(status, cause);
-        endMessages(process);
-        for (Task task : process.tasks()) {
-            task.kill();
-            scheduler.ready(task);
-        }
-    }
-
-    /** Nobody answers the process any more, and it answers nobody: what it is to receive, handles, or has kept, it abandons. */
-    private void endMessages(Process process) {
-        Endpoint endpoint = process.endpoint();
-        process.timer().cancel();
-        delivery.onEnding(endpoint);
-        for (Task task : process.tasks()) {
-            task.endCalls();
-            delivery.leaveAllDead(task.waiter());
-        }
-        calls.cancelAll(endpoint);
-        delivery.dropAll(endpoint); // which wakes those who wait for room
-    }
-
-    /** Ends the calling task's process; does not return. */
-    TaskUnwinding exit(Task task, long status) {
-        kill(task.process(), status, null);
-        return new TaskUnwinding(task);
-    }
-
-    private void onTaskEnded(Task task) {
-        Process process = task.process();
-        if (process.removeTask(task)) {
-            reap(process);
-        }
-    }
-
-    /** Gives back what is left of a process. */
-    private void reap(Process process) {
-        if (process.state() == Process.State.ALIVE) {
-            kill(process, 0, null);
-        }
-        process.descriptors().closeAll();
-        sends += process.endpoint().counters().sendsSucceeded();
-        process.space().destroy();
-        addressSpaceIds.giveBack(process.space().asid());
-        processes.release(process.pid());
-        process.onDead();
-        if (trace != null) {
-            long charged = process.space().account().charged();
-            trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
-        }
-        notifications.count(process.parent(), MessageType.CHILD_EXITED);
+        life.kill(process, status, cause);
     }
 
     /** The process {@code pid}; null if there is none. */
@@ -482,21 +321,12 @@ public final class Kernel {
 
     /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
     public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
-        scheduler.checkCanAttach();
-        Process process = create(0, name, image, limits);
-        if (process == null) {
-            return null;
-        }
-        Task task = process.addTask(scheduler);
-        scheduler.attach(task);
-        return task;
+        return life.attach(name, image, limits);
     }
 
     /** Ends the process that {@link #attach} made, from the same host thread. */
     public void detach(Task task) {
-        kill(task.process(), 0, null);
-        onTaskEnded(task);
-        scheduler.detach(task);
+        life.detach(task);
     }
 
     /** Gives the host back what the machine took from it. No task may be left. */
@@ -524,7 +354,7 @@ public final class Kernel {
 
     /** Calls of {@code send} that succeeded. */
     public long sends() {
-        long sum = sends;
+        long sum = life.sendsOfTheDead();
         for (Process process : processes.all()) {
             sum += process.endpoint().counters().sendsSucceeded();
         }

@@ -6,15 +6,17 @@ import org.pagoda.kernel.syscall.SystemCallTable;
 /** The system calls about the caller itself. */
 final class ProcessCalls {
     private final Kernel kernel;
+    private final ProcessLife life;
 
-    ProcessCalls(Kernel kernel) {
+    ProcessCalls(Kernel kernel, ProcessLife life) {
         this.kernel = kernel;
+        this.life = life;
     }
 
     void addTo(SystemCallTable<Task> table) {
         table.add(SystemCallNumber.NULL, "null", (task, a0, a1, a2, a3, a4, a5) -> 0);
         table.add(SystemCallNumber.EXIT, "exit", (task, status, a1, a2, a3, a4, a5) -> {
-            throw kernel.exit(task, status);
+            throw life.exit(task, status);
         });
         table.add(
                 SystemCallNumber.GETPID,

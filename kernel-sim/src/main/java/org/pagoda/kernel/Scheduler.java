@@ -42,4 +42,7 @@ interface Scheduler {
 
     /** Stops everything: the kernel has found a bug of its own. Whoever runs the machine is told. */
     void stop(KernelPanic panic);
+
+    /** A machine that panics takes all its tasks along; a program that throws something like it does not. */
+    void rethrowIfPanicked(Throwable thrown);
 }

@@ -197,6 +197,13 @@ public final class Task {
         return killed;
     }
 
+    /** Unwinds the host stack of a task that was killed. */
+    void unwindIfKilled() {
+        if (isKilled()) {
+            throw new TaskUnwinding(this);
+        }
+    }
+
     void kill() {
         killed = true;
         process.attention = true;

@@ -13,11 +13,13 @@ final class Upcalls {
     private static final int DEEPEST_NESTING = 64;
 
     private final Kernel kernel;
+    private final ProcessLife life;
     private final Delivery delivery;
     private final Scheduler scheduler;
 
-    Upcalls(Kernel kernel, Delivery delivery, Scheduler scheduler) {
+    Upcalls(Kernel kernel, ProcessLife life, Delivery delivery, Scheduler scheduler) {
         this.kernel = kernel;
+        this.life = life;
         this.delivery = delivery;
         this.scheduler = scheduler;
     }
@@ -45,7 +47,7 @@ final class Upcalls {
 
     /**
      * Runs one handler to its end; false if the receiver could not be charged, so that the message was dropped. If the process dies
-     * meanwhile, {@link Kernel#kill} ends the message.
+     * meanwhile, {@link ProcessLife#kill} ends the message.
      */
     private boolean runHandler(Task task, Message message) {
         long size = message.size();
@@ -60,16 +62,14 @@ final class Upcalls {
         } catch (TaskUnwinding e) {
             throw e;
         } catch (Throwable e) {
-            kernel.rethrowIfPanicked(e);
-            kernel.fail(task, e);
+            scheduler.rethrowIfPanicked(e);
+            life.fail(task, e);
             throw new TaskUnwinding(task);
         }
-        if (task.isKilled()) {
-            throw new TaskUnwinding(task);
-        }
+        task.unwindIfKilled();
         if (kept < 0 || kept > size) {
             String why = "a handler for type " + message.type() + " kept " + kept + " of " + size + " pages";
-            kernel.kill(task.process(), Kernel.STATUS_ABORT, why);
+            life.kill(task.process(), Kernel.STATUS_ABORT, why);
             throw new TaskUnwinding(task);
         }
         delivery.leave(message, kept);

@@ -32,7 +32,7 @@
  * <h2>Reading order</h2>
  *
  * {@link org.pagoda.kernel.Process}, {@link org.pagoda.kernel.Task}, {@link org.pagoda.kernel.Kernel},
- * {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.DeterministicScheduler}.
+ * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.DeterministicScheduler}.
  */
 @NullMarked
 package org.pagoda.kernel;

@@ -1,0 +1,180 @@
+package org.pagoda.kernel;
+
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.Calls;
+import org.pagoda.ipc.Delivery;
+import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.MessageType;
+import org.pagoda.ipc.Notifications;
+import org.pagoda.kernel.trace.EventKind;
+import org.pagoda.kernel.trace.Trace;
+
+/**
+ * The life and death of processes.
+ *
+ * <pre>
+ *   spawn --> ALIVE --kill, exit, end of the program, a fault--> ENDING --the last task has ended--> DEAD
+ * </pre>
+ */
+final class ProcessLife {
+    private final ProcessFactory factory;
+    private final DeterministicScheduler scheduler;
+    private final Delivery delivery;
+    private final Calls calls;
+    private final Notifications notifications;
+    private final @Nullable Trace trace;
+
+    // Whoever runs.
+    private long sendsOfTheDead;
+
+    ProcessLife(
+            ProcessFactory factory,
+            DeterministicScheduler scheduler,
+            Delivery delivery,
+            Calls calls,
+            Notifications notifications,
+            @Nullable Trace trace) {
+        this.factory = factory;
+        this.scheduler = scheduler;
+        this.delivery = delivery;
+        this.calls = calls;
+        this.notifications = notifications;
+        this.trace = trace;
+    }
+
+    // ---- the beginning ----
+
+    /** {@link Kernel#spawn}. */
+    @Nullable
+    Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
+        Process process = factory.create(parent, name, image, limits);
+        if (process != null) {
+            Task task = process.addTask(scheduler);
+            scheduler.start(task, () -> runTask(task));
+        }
+        return process;
+    }
+
+    /** {@link Kernel#attach}. */
+    @Nullable
+    Task attach(String name, UserImage image, ProcessLimits limits) {
+        scheduler.checkCanAttach();
+        Process process = factory.create(0, name, image, limits);
+        if (process == null) {
+            return null;
+        }
+        Task task = process.addTask(scheduler);
+        scheduler.attach(task);
+        return task;
+    }
+
+    // ---- tasks ----
+
+    /** The life of a task, on its host thread. */
+    private void runTask(Task task) {
+        try {
+            runProgram(task);
+            onTaskEnded(task);
+            scheduler.end(task);
+        } catch (KernelPanic e) {
+            scheduler.stop(e); // does nothing if it has stopped already
+        } catch (RuntimeException | Error e) {
+            scheduler.stop(new KernelPanic("at the end of " + task + ": " + e, e));
+        }
+    }
+
+    private void runProgram(Task task) {
+        try {
+            task.unwindIfKilled();
+            task.context().main();
+            kill(task.process(), 0, null);
+        } catch (TaskUnwinding e) {
+            // It has ended already.
+        } catch (Throwable e) {
+            scheduler.rethrowIfPanicked(e);
+            fail(task, e);
+        }
+    }
+
+    /** The program of {@code task} threw something: its process is killed. */
+    void fail(Task task, Throwable thrown) {
+        kill(task.process(), Kernel.STATUS_ABORT, describe(thrown));
+    }
+
+    /** What a program has thrown, in its own words as far as it finds any. */
+    private static String describe(Throwable thrown) {
+        try {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+        } catch (Throwable e) {
+            return thrown.getClass().getName();
+        }
+    }
+
+    /** Ends the calling task's process; the caller throws what this returns. */
+    TaskUnwinding exit(Task task, long status) {
+        kill(task.process(), status, null);
+        return new TaskUnwinding(task);
+    }
+
+    /** {@link Kernel#detach}. */
+    void detach(Task task) {
+        kill(task.process(), 0, null);
+        onTaskEnded(task);
+        scheduler.detach(task);
+    }
+
+    private void onTaskEnded(Task task) {
+        Process process = task.process();
+        if (process.removeTask(task)) {
+            reap(process);
+        }
+    }
+
+    // ---- the end ----
+
+    /** {@link Kernel#kill}. */
+    void kill(Process process, long status, @Nullable String cause) {
+        if (process.state() != Process.State.ALIVE) {
+            return;
+        }
+        process.onEnding(status, cause);
+        endMessages(process);
+        for (Task task : process.tasks()) {
+            task.kill();
+            scheduler.ready(task);
+        }
+    }
+
+    /** Nobody answers the process any more, and it answers nobody: what it is to receive, handles, or has kept, it abandons. */
+    private void endMessages(Process process) {
+        Endpoint endpoint = process.endpoint();
+        process.timer().cancel();
+        delivery.onEnding(endpoint);
+        for (Task task : process.tasks()) {
+            task.endCalls();
+            delivery.leaveAllDead(task.waiter());
+        }
+        calls.cancelAll(endpoint);
+        delivery.dropAll(endpoint); // which wakes those who wait for room
+    }
+
+    /** Gives back what is left of a process. */
+    private void reap(Process process) {
+        if (process.state() == Process.State.ALIVE) {
+            kill(process, 0, null);
+        }
+        sendsOfTheDead += process.endpoint().counters().sendsSucceeded();
+        factory.destroy(process);
+        if (trace != null) {
+            long charged = process.space().account().charged();
+            trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
+        }
+        notifications.count(process.parent(), MessageType.CHILD_EXITED);
+    }
+
+    /** Calls of {@code send} that succeeded, of processes that are no more. */
+    long sendsOfTheDead() {
+        return sendsOfTheDead;
+    }
+}
