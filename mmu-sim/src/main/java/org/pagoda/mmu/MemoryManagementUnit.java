@@ -124,6 +124,11 @@ public final class MemoryManagementUnit {
                 : memory.getLong(physical(virtualAddress, Access.LOAD));
     }
 
+    /** Fetches 16 bits of an instruction; instructions are made of these, at even addresses: bit 0 is taken for 0. */
+    public short fetch16(long virtualAddress) {
+        return memory.getShort(physical(virtualAddress & -2, Access.FETCH));
+    }
+
     public void store8(long virtualAddress, byte value) {
         memory.putByte(physical(virtualAddress, Access.STORE), value);
     }

@@ -44,6 +44,16 @@ public final class TranslationLookasideBuffer {
         nextVictim = new byte[sets];
     }
 
+    /** How many sets there are; a page's number, modulo this, says which one it can be in. */
+    public int sets() {
+        return setMask + 1;
+    }
+
+    /** How many pages of one set can be remembered at a time. */
+    public int ways() {
+        return ways;
+    }
+
     /** Never 0, so that an unused way matches nothing. */
     private static long tag(int asid, long page) {
         return (page << (ASID_BITS + 1)) | ((long) asid << 1) | 1;

@@ -59,6 +59,20 @@ class MemoryManagementUnitTest {
     }
 
     @Test
+    void shouldFetchWhereItMayExecute() {
+        mmu.enter(space);
+        mmu.store32(page, 0x4444_3333);
+        mmu.store16(page + 4094, (short) 0x5555);
+        space.protect(page, 1, Rights.READ | Rights.EXECUTE);
+        assertEquals(0x3333, mmu.fetch16(page));
+        assertEquals(0x4444, mmu.fetch16(page + 3), "bit 0 is taken for 0");
+        assertEquals(0x5555, mmu.fetch16(page + 4095));
+        machine.faults.clear();
+        assertThrows(SmallMachine.Fault.class, () -> mmu.fetch16(page + 4096));
+        assertEquals(List.of("FETCH 0x" + Long.toHexString(page + 4096)), machine.faults);
+    }
+
+    @Test
     void shouldCopyBytesWithinAPage() {
         mmu.enter(space);
         mmu.store(page + 100, new byte[] {9, 1, 2, 3, 9}, 1, 3);

@@ -18,6 +18,12 @@ class TranslationLookasideBufferTest {
     private final TranslationLookasideBuffer tlb = new TranslationLookasideBuffer(4, 2);
 
     @Test
+    void shouldSayItsShape() {
+        assertEquals(4, tlb.sets());
+        assertEquals(2, tlb.ways());
+    }
+
+    @Test
     void shouldMissBeforeAnythingIsInserted() {
         assertEquals(MISS, tlb.lookup(0, 0));
         assertEquals(MISS, tlb.lookup(1, 5));

@@ -64,6 +64,12 @@ public final class Libc implements UserContext {
         return task.cpu().mmu().load64(address);
     }
 
+    /** Fetches 16 bits of an instruction, as a CPU does to execute it; bit 0 of the address is taken for 0. */
+    public short fetch16(long address) {
+        kernel.tick(task);
+        return task.cpu().mmu().fetch16(address);
+    }
+
     public void store8(long address, byte value) {
         kernel.tick(task);
         task.cpu().mmu().store8(address, value);
