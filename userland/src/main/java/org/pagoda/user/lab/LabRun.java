@@ -1,6 +1,8 @@
 package org.pagoda.user.lab;
 
 import java.io.PrintStream;
+import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -107,5 +109,29 @@ public final class LabRun {
         }
         throw new UsageException(
                 key + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");
+    }
+
+    /**
+     * What was set for {@code key}, any number of 64 bits: decimal, with or without sign, or hexadecimal after {@code 0x}, in which
+     * underscores may stand between digits.
+     */
+    long address(String key, long defaultValue) {
+        String text = settings.get(key);
+        if (text == null) {
+            return defaultValue;
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        BigInteger number = null;
+        if (lower.matches("0x[0-9a-f]+(_[0-9a-f]+)*")) {
+            number = new BigInteger(lower.substring(2).replace("_", ""), 16);
+        } else if (lower.matches("-?[0-9]+")) {
+            number = new BigInteger(lower);
+        }
+        if (number == null
+                || number.bitLength() > Long.SIZE
+                || (number.signum() < 0 && number.bitLength() >= Long.SIZE)) {
+            throw new UsageException(key + " must be a number of 64 bits, like 4096, -1 or 0x1000, not '" + text + "'");
+        }
+        return number.longValue();
     }
 }

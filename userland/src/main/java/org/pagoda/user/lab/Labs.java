@@ -17,7 +17,13 @@ public final class Labs {
             new Deadlock(),
             new UseAfterMove(),
             new Flood(),
-            new LendAndRevoke());
+            new LendAndRevoke(),
+            new Translate(),
+            new TlbReach(),
+            new DemandZero(),
+            new CopyOnWrite(),
+            new Belady(),
+            new Thrashing());
 
     private Labs() {}
 

@@ -11,8 +11,12 @@ import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
+import org.pagoda.mmu.BackingStore;
+import org.pagoda.mmu.MemoryObject;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
+import org.pagoda.mmu.replacement.PolicyFactory;
+import org.pagoda.mmu.replacement.VirtualClock;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
 
@@ -23,6 +27,7 @@ final class Scene implements AutoCloseable {
     private final Machine machine;
     private final int framesBefore;
     private final List<Process> processes = new ArrayList<>();
+    private final List<MemoryObject> objects = new ArrayList<>();
     private @Nullable SequenceDiagram diagram;
     private boolean over;
     private boolean stuck;
@@ -53,6 +58,13 @@ final class Scene implements AutoCloseable {
         Process process = machine.spawn(name, new ProgramImage(machine.kernel(), program), limits);
         processes.add(process);
         return process;
+    }
+
+    /** A memory object for processes of this scene to map; closed when they have ended. */
+    MemoryObject object(BackingStore store, int frames, PolicyFactory policy, VirtualClock clock) {
+        MemoryObject object = new MemoryObject(store, machine.kernel().frames(), frames, policy, run.seed(), clock);
+        objects.add(object);
+        return object;
     }
 
     /** The process called {@code name}; programs, which run when all are made, find one another by it. */
@@ -102,6 +114,7 @@ final class Scene implements AutoCloseable {
     void finish(Map<String, @Nullable Object> facts) {
         if (!stuck) {
             machine.shutDown();
+            objects.forEach(MemoryObject::close);
         }
         framesLeaked = machine.framesInUse() - framesBefore;
         run.out()

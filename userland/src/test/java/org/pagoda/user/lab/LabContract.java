@@ -2,7 +2,6 @@ package org.pagoda.user.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,13 +134,18 @@ abstract class LabContract {
         }
     }
 
+    /** False for a lab whose machines have one process each: then there is nothing to draw. */
+    boolean leavesSomethingToChance() {
+        return true;
+    }
+
     @Test
-    void seedsDecideSomething() {
-        List<Object> hashes = new ArrayList<>();
+    void seedsDecideSomethingIfThereIsSomethingToDecide() {
+        List<List<Object>> hashes = new ArrayList<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
-            hashes.add(runPreempted(seed, 1).object(0).get("traceHash"));
+            hashes.add(runPreempted(seed, 1).all("traceHash"));
         }
-        assertNotEquals(1, hashes.stream().distinct().count());
+        assertEquals(leavesSomethingToChance(), hashes.stream().distinct().count() > 1);
     }
 
     @Test

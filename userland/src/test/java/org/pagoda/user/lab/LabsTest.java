@@ -24,7 +24,13 @@ class LabsTest {
                         "deadlock",
                         "use-after-move",
                         "flood",
-                        "lend-and-revoke"),
+                        "lend-and-revoke",
+                        "translate",
+                        "tlb-reach",
+                        "demand-zero",
+                        "cow",
+                        "belady",
+                        "thrashing"),
                 names);
     }
 
