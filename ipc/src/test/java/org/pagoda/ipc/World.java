@@ -68,7 +68,7 @@ final class World implements AutoCloseable {
     private final List<TranslationLookasideBuffer> tlbs = new ArrayList<>();
     private final Map<Message, Long> inHandler = new HashMap<>();
     private final Map<Endpoint, Waiter> runners = new HashMap<>();
-    private final Subscribers subscribers = new Subscribers();
+    final Subscribers subscribers = new Subscribers();
     private final EndpointDirectory directory = new EndpointDirectory() {
         @Override
         public @Nullable Endpoint find(long pid) {
@@ -352,24 +352,14 @@ final class World implements AutoCloseable {
         assertEquals(List.of(), violations);
     }
 
-    /** All that a program, or its bookkeeper, could tell apart: contents, rights, charges, queues. */
+    /** All there is, as text: what a call that fails must not change. */
     String state() {
-        StringBuilder text = new StringBuilder();
-        for (Endpoint endpoint : alive.values()) {
-            text.append("process ").append(endpoint.pid());
-            text.append(" charged ").append(endpoint.space().account().charged());
-            text.append(" queued ").append(endpoint.mailbox().queued());
-            text.append(" free slots ").append(endpoint.space().window().free());
-            text.append(" used frames ").append(frames.usedFrames()).append('\n');
-            endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
-                text.append(Long.toHexString(address)).append(' ').append(PageTableEntry.describe(entry));
-                if (PageTableEntry.isValid(entry)) {
-                    text.append(" = ").append(memory.getLong(Page.address(PageTableEntry.frame(entry))));
-                }
-                text.append('\n');
-            });
-        }
-        return text.toString();
+        return StateDigest.whole(this);
+    }
+
+    /** All that a program, or its bookkeeper, could tell apart: what a call must not change that fails for lack of memory. */
+    String logicalState() {
+        return StateDigest.logical(this);
     }
 
     @Override
