@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Hands out frames, zeroed, and takes them back. The frame freed last is handed out first: it is the one most likely to
  * be in the host's caches.
  *
+ * <p>Frames side by side are found by a search through the frame table, see {@link #allocateKernel(int)}; what this takes grows with
+ * memory, and it can fail although enough frames are free. Only the kernel asks for them.
+ *
  * <p>Frame 0 is the zero frame: it always reads as zeros and stands behind every page that was read but never written.
  * It is never freed and nobody counts its references.
  */
@@ -78,6 +81,11 @@ public final class FrameAllocator {
         return sabotage;
     }
 
+    /** True if what is freed is filled with a value that stands out. */
+    boolean poisons() {
+        return poison;
+    }
+
     /** What is known of each frame. */
     public FrameTable table() {
         return table;
@@ -132,6 +140,74 @@ public final class FrameAllocator {
             table.handOutPageTable(frame, owner);
         }
         return frame;
+    }
+
+    /** A frame for the kernel's own use, with whatever is in it; or {@link #NONE}. */
+    public int allocateKernel() {
+        int frame = take();
+        if (frame != NONE) {
+            table.handOutKernel(frame);
+        }
+        return frame;
+    }
+
+    /**
+     * Frames side by side for the kernel's own use, with whatever is in them. Of the runs that are free it takes the highest, because
+     * single frames are handed out from the lowest up: the two meet as late as can be.
+     *
+     * @param count a power of two; the first frame's number is a multiple of it
+     * @return the first frame, or {@link #NONE} without such a run
+     */
+    public int allocateKernel(int count) {
+        if (count == 1) {
+            return allocateKernel();
+        }
+        int first = sabotage.permits() ? findRun(count) : NONE;
+        if (first != NONE) {
+            takeRun(first, count);
+        }
+        return first;
+    }
+
+    private int findRun(int count) {
+        for (int first = (memory.frames() / count - 1) * count; first > ZERO_FRAME; first -= count) {
+            int free = 0;
+            while (free < count && table.isFree(first + free)) {
+                free++;
+            }
+            if (free == count) {
+                return first;
+            }
+        }
+        return NONE;
+    }
+
+    private void takeRun(int first, int count) {
+        int left = 0;
+        for (int i = 0; i < freeCount; i++) {
+            if (free[i] < first || free[i] >= first + count) {
+                free[left++] = free[i];
+            }
+        }
+        freeCount = left;
+        for (int frame = first; frame < first + count; frame++) {
+            table.handOutKernel(frame);
+        }
+    }
+
+    /** Takes back what {@link #allocateKernel(int)} gave out. Frames of a run are handed out again last, so that it stays whole. */
+    public void freeKernel(int first, int count) {
+        if (count == 1) {
+            free(first);
+            return;
+        }
+        System.arraycopy(free, 0, free, count, freeCount);
+        freeCount += count;
+        for (int i = 0; i < count; i++) {
+            int frame = first + count - 1 - i;
+            takeBack(frame);
+            free[i] = frame;
+        }
     }
 
     private int take() {
@@ -249,11 +325,15 @@ public final class FrameAllocator {
         if (frame == ZERO_FRAME) {
             throw new IllegalStateException("the zero frame is never freed");
         }
+        takeBack(frame);
+        free[freeCount++] = frame;
+    }
+
+    private void takeBack(int frame) {
         forgetSlot(frame);
         table.takeBack(frame);
         if (poison) {
             memory.poison(frame);
         }
-        free[freeCount++] = frame;
     }
 }

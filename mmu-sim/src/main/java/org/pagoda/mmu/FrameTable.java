@@ -35,6 +35,11 @@ public final class FrameTable {
         return owners.length;
     }
 
+    /** True if {@code frame} is not in use. */
+    boolean isFree(int frame) {
+        return uses[frame] == Use.FREE;
+    }
+
     /** What {@code frame} is in use for. */
     public FrameState state(int frame) {
         return switch (uses[frame]) {

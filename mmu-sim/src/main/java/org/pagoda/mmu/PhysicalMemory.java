@@ -122,6 +122,26 @@ public final class PhysicalMemory implements AutoCloseable {
         view(address).putLongRelease(index(address), value);
     }
 
+    /** How many bytes from {@code address} on, at most {@code length}, can be copied at once: those in the same bank. */
+    public int chunk(long address, long length) {
+        return (int) Math.min(length, BANK_SIZE - index(address));
+    }
+
+    /** Copies {@code length} bytes, also within one range. Neither range may straddle two banks. */
+    public void copyBytes(long from, long to, int length) {
+        view(to).putBytes(index(to), view(from), index(from), length);
+    }
+
+    /** Fills {@code length} bytes, which must lie in one bank, with zeros. */
+    public void zeroBytes(long address, int length) {
+        view(address).setMemory(index(address), length, (byte) 0);
+    }
+
+    /** Fills {@code length} bytes, which must lie in one bank, with a value that stands out. */
+    public void poisonBytes(long address, int length) {
+        view(address).setMemory(index(address), length, POISON);
+    }
+
     /** Copies {@code length} bytes out, to {@code target} from {@code offset} on. They must lie in one frame. */
     public void read(long address, byte[] target, int offset, int length) {
         view(address).getBytes(index(address), target, offset, length);
@@ -144,21 +164,17 @@ public final class PhysicalMemory implements AutoCloseable {
 
     /** Fills a frame with zeros. */
     public void zero(int frame) {
-        long address = Page.address(frame);
-        view(address).setMemory(index(address), Page.SIZE, (byte) 0);
+        zeroBytes(Page.address(frame), Page.SIZE);
     }
 
     /** Fills a frame with a value that stands out. */
     public void poison(int frame) {
-        long address = Page.address(frame);
-        view(address).setMemory(index(address), Page.SIZE, POISON);
+        poisonBytes(Page.address(frame), Page.SIZE);
     }
 
     /** Copies one frame's contents to another. */
     public void copy(int from, int to) {
-        long source = Page.address(from);
-        long target = Page.address(to);
-        view(target).putBytes(index(target), view(source), index(source), Page.SIZE);
+        copyBytes(Page.address(from), Page.address(to), Page.SIZE);
     }
 
     /** Gives the memory back to the host. Nothing may use it afterwards. */
