@@ -16,6 +16,7 @@ import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
+import org.pagoda.mmu.KernelMemory;
 import org.pagoda.mmu.MemoryManagementUnit;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Sabotage;
@@ -36,6 +37,7 @@ public final class Kernel {
 
     private final PhysicalMemory memory;
     private final FrameAllocator frames;
+    private final KernelMemory kernelMemory;
     private final CpuSet cpus;
     private final DeterministicScheduler scheduler;
     private final HostThreads threads = new HostThreads();
@@ -66,6 +68,7 @@ public final class Kernel {
             int frameCount, int cpuCount, long seed, long quantum, boolean traced, boolean poison, Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
         frames = new FrameAllocator(memory, poison, sabotage);
+        kernelMemory = new KernelMemory(frames);
         processes = new ProcessTable(sabotage);
         List<Cpu> made = new ArrayList<>();
         for (int number = 0; number < cpuCount; number++) {
@@ -97,6 +100,11 @@ public final class Kernel {
 
     public FrameAllocator frames() {
         return frames;
+    }
+
+    /** Memory by the kernel's own addresses. */
+    public KernelMemory kernelMemory() {
+        return kernelMemory;
     }
 
     public CpuSet cpus() {
