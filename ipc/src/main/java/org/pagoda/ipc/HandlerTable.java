@@ -105,6 +105,16 @@ public final class HandlerTable {
         return registration == null ? null : registration.running;
     }
 
+    /** Visits the messages whose handlers run, for checks. */
+    public void forEachRunning(Mailbox.Visitor visitor) {
+        for (Registration registration : inOrder) {
+            Message running = registration.running;
+            if (running != null) {
+                visitor.onMessage(running);
+            }
+        }
+    }
+
     /** The types that have a handler, in rising order. */
     List<Long> types() {
         List<Long> types = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.check.InvariantChecker;
+import org.pagoda.ipc.check.Violation;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
@@ -348,7 +349,7 @@ final class World implements AutoCloseable {
     // ---- checks ----
 
     void check() {
-        List<String> violations = new InvariantChecker(frames, tlbs).check(List.copyOf(alive.values()));
+        List<Violation> violations = new InvariantChecker(frames, tlbs).check(List.copyOf(alive.values()));
         assertEquals(List.of(), violations);
     }
 

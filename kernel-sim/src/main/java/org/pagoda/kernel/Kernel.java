@@ -148,10 +148,6 @@ public final class Kernel {
             throw e;
         } catch (RuntimeException | Error e) {
             scheduler.rethrowIfPanicked(e);
-            if (e instanceof KernelPanic found) {
-                scheduler.stop(found);
-                throw found;
-            }
             throw panic("system call " + table.name(number) + " of " + task, e);
         }
     }
@@ -274,7 +270,12 @@ public final class Kernel {
 
     /** Stops the machine; the caller throws what this returns. */
     KernelPanic panic(String what, @Nullable Throwable cause) {
-        KernelPanic panic = cause == null ? new KernelPanic(what) : new KernelPanic(what + ": " + cause, cause);
+        KernelPanic panic;
+        if (cause instanceof KernelPanic found) {
+            panic = found;
+        } else {
+            panic = cause == null ? new KernelPanic(what) : new KernelPanic(what + ": " + cause, cause);
+        }
         scheduler.stop(panic);
         return panic;
     }

@@ -54,7 +54,7 @@ class ChaosTest {
         }
 
         private void register() {
-            for (long type : new long[] {TYPE, OTHER, MessageType.RETURNED}) {
+            for (long type : new long[] {TYPE, OTHER, MessageType.RETURNED, MessageType.TIMER}) {
                 user.on(type, message -> {
                     depth++;
                     respond();
@@ -107,6 +107,7 @@ class ChaosTest {
                 case 20, 21 -> user.unmask(type());
                 case 22, 23, 24 -> user.reply(lot.nextInt(1, 4), address, pages - 1, lot.nextInt(8));
                 case 25 -> forward(lot.nextInt(1, 4));
+                case 34 -> user.setTimer(lot.nextInt(40), 0);
                 case 26 -> user.call(SystemCallNumber.REVOKE, address, pages);
                 case 27, 28, 29, 30, 31, 32, 33 -> call(other, address, pages - 1);
                 default -> send(other, address, pages);
@@ -143,10 +144,10 @@ class ChaosTest {
     }
 
     /** Runs to the end, or until all wait for each other; the checker looks in every now and then. */
-    private static String run(int cpus, long quantum, long seed) {
+    private static String run(int cpus, long quantum, long seed, boolean checked) {
         ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2);
-        try (TestMachine machine = new TestMachine(
-                builder -> builder.memory("1M").cpus(cpus).quantum(quantum).seed(seed))) {
+        try (TestMachine machine = new TestMachine(builder ->
+                builder.memory("1M").cpus(cpus).quantum(quantum).seed(seed).checked(checked))) {
             List<Process> all = new ArrayList<>();
             for (int i = 0; i < PROGRAMS; i++) {
                 long lot = 100 * seed + i;
@@ -174,6 +175,14 @@ class ChaosTest {
     void shouldKeepTheLawsAndDoTheSameTwice(long seed) {
         int cpus = 1 + (int) seed % 3;
         long quantum = new long[] {1, 3, 10, 100}[(int) seed % 4];
-        assertEquals(run(cpus, quantum, seed), run(cpus, quantum, seed));
+        assertEquals(run(cpus, quantum, seed, false), run(cpus, quantum, seed, false));
+    }
+
+    /** Whoever looks after every event sees nothing wrong, and changes nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void shouldKeepTheLawsAfterEveryEvent(long seed) {
+        int cpus = 1 + (int) seed % 3;
+        assertEquals(run(cpus, 3, seed, false), run(cpus, 3, seed, true));
     }
 }

@@ -22,6 +22,8 @@ import org.pagoda.mmu.Errno;
 /** A process is told when its timer has run out. */
 class IntervalTimerTest {
     private static final long PATIENCE = 10_000_000_000L;
+    /** Ticks after which a loop that waits for a timer has no end. */
+    private static final long ENDLESS = 100_000;
 
     private final TestMachine machine = new TestMachine();
 
@@ -83,7 +85,7 @@ class IntervalTimerTest {
     void shouldInterruptWhoeverComputesAtThatVeryTick(int cpus) {
         long[] since = {0};
         boolean[] told = {false};
-        try (TestMachine busy = new TestMachine(builder -> builder.cpus(cpus))) {
+        try (TestMachine busy = new TestMachine(builder -> builder.cpus(cpus).tickLimit(ENDLESS))) {
             busy.spawn("process", user -> {
                 long page = user.map(1);
                 user.on(TIMER, message -> {
@@ -430,7 +432,7 @@ class IntervalTimerTest {
 
     private static String race(int cpus) {
         try (TestMachine racing =
-                new TestMachine(builder -> builder.cpus(cpus).quantum(7).seed(5))) {
+                new TestMachine(builder -> builder.cpus(cpus).quantum(7).seed(5).tickLimit(ENDLESS))) {
             for (long interval = 3; interval < 9; interval++) {
                 long every = interval;
                 racing.spawn("process " + every, user -> {

@@ -2,6 +2,7 @@ package org.pagoda.ipc.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.agrona.collections.LongArrayList;
 import org.pagoda.ipc.Counters;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.Message;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
@@ -43,10 +45,10 @@ public final class InvariantChecker {
      * Checks everything.
      *
      * @param endpoints all that exist, those that are about to go included
-     * @return what is wrong, a line for each, the law first; empty if all is well
+     * @return what is wrong; empty if all is well
      */
-    public List<String> check(List<Endpoint> endpoints) {
-        List<String> violations = new ArrayList<>();
+    public List<Violation> check(List<Endpoint> endpoints) {
+        List<Violation> violations = new ArrayList<>();
         FrameCensus census = new FrameCensus(frames, endpoints);
         for (int frame = 0; frame < frames.table().size(); frame++) {
             checkFrame(frame, census, violations);
@@ -54,50 +56,51 @@ public final class InvariantChecker {
         checkSlots(census, violations);
         for (Endpoint endpoint : endpoints) {
             checkEntries(endpoint, violations);
-            checkWindow(endpoint, violations);
             MailboxCheck.check(endpoint, violations);
+            checkWindow(endpoint, violations);
             checkCounters(endpoint, violations);
             checkCharges(endpoint, endpoints, violations);
         }
+        new IdentityCheck(frames.table(), endpoints).check(violations);
         for (int cpu = 0; cpu < tlbs.size(); cpu++) {
             checkTlb(cpu, endpoints, violations);
         }
         return violations;
     }
 
-    private void checkFrame(int frame, FrameCensus census, List<String> violations) {
+    private void checkFrame(int frame, FrameCensus census, List<Violation> violations) {
         FrameTable table = frames.table();
         FrameState state = table.state(frame);
         if (frame == FrameAllocator.ZERO_FRAME) {
             if (census.writable[frame] > 0) {
-                violations.add("rights: the zero frame can be stored into");
+                violations.add(Violation.ofFrame(Law.RIGHTS, frame, "is the zero frame, and can be stored into"));
             }
             return;
         }
-        compare("references", frame, Reference.ENTRY, census.entries[frame], violations);
-        compare("references", frame, Reference.MESSAGE, census.inFlight[frame], violations);
+        compare(frame, Reference.ENTRY, census.entries[frame], violations);
+        compare(frame, Reference.MESSAGE, census.inFlight[frame], violations);
         boolean held = table.references(frame) > 0;
         boolean user = state != FrameState.FREE && state != FrameState.KERNEL && state != FrameState.PAGE_TABLE;
         if (held != user) {
-            violations.add(
-                    "states: frame " + frame + " is " + state + " with " + table.references(frame) + " references");
+            violations.add(Violation.ofFrame(
+                    Law.STATES, frame, "is " + state + " with " + table.references(frame) + " references"));
         }
         if (census.tables[frame] != (state == FrameState.PAGE_TABLE ? 1 : 0)) {
-            violations.add(
-                    "states: frame " + frame + " is " + state + " and holds " + census.tables[frame] + " page tables");
+            violations.add(Violation.ofFrame(
+                    Law.STATES, frame, "is " + state + " and holds " + census.tables[frame] + " page tables"));
         }
         checkReverseMap(frame, census, violations);
         int holders = census.entries[frame] + census.inFlight[frame];
         boolean aliases = census.shared[frame] == holders && census.copyOnWrite[frame] == 0;
         boolean copies = census.copyOnWrite[frame] == holders && census.shared[frame] == 0;
         if (holders > 1 && !aliases && !copies) {
-            violations.add("rights: frame " + frame + " has " + holders + " holders, of which " + census.shared[frame]
-                    + " are marked shared, " + census.copyOnWrite[frame] + " copy-on-write, and "
-                    + census.writable[frame] + " can store");
+            String marks = census.shared[frame] + " are marked shared, " + census.copyOnWrite[frame]
+                    + " copy-on-write, and " + census.writable[frame] + " can store";
+            violations.add(Violation.ofFrame(Law.RIGHTS, frame, "has " + holders + " holders, of which " + marks));
         }
     }
 
-    private void checkReverseMap(int frame, FrameCensus census, List<String> violations) {
+    private void checkReverseMap(int frame, FrameCensus census, List<Violation> violations) {
         if (frames.table().state(frame) == FrameState.PAGE_TABLE) {
             return;
         }
@@ -106,69 +109,107 @@ public final class InvariantChecker {
         long[] sorted = booked.toLongArray();
         Arrays.sort(sorted);
         if (!Arrays.equals(sorted, census.holders(frame))) {
-            violations.add("references: frame " + frame + " is held by the entries at "
-                    + Arrays.toString(census.holders(frame)) + ", the reverse map says " + Arrays.toString(sorted));
+            violations.add(Violation.ofFrame(
+                    Law.REFERENCES,
+                    frame,
+                    "is held by the entries at " + describe(census.holders(frame)) + ", the reverse map says "
+                            + describe(sorted)));
         }
     }
 
+    private static String describe(long[] addresses) {
+        return Arrays.stream(addresses)
+                .mapToObj(address -> "0x" + Long.toHexString(address))
+                .toList()
+                .toString();
+    }
+
     /** Slots of the swap space obey the law of references too: entries, mapped or in flight, and a frame that is the same. */
-    private void checkSlots(FrameCensus census, List<String> violations) {
+    private void checkSlots(FrameCensus census, List<Violation> violations) {
         SwapSpace swap = frames.swap();
         for (int slot = 0; swap != null && slot < swap.slots(); slot++) {
             int found = census.slots.getOrDefault(slot, 0) + (swap.frameOf(slot) == SwapSpace.NONE ? 0 : 1);
             if (swap.references(slot) != found) {
-                violations.add(
-                        "references: swap slot " + slot + " has " + found + ", the books say " + swap.references(slot));
+                String what = "swap slot " + slot + " has " + found + ", the books say " + swap.references(slot);
+                violations.add(new Violation(Law.REFERENCES, what, Violation.NO_FRAME, List.of()));
             }
         }
     }
 
-    private void compare(String law, int frame, Reference kind, int found, List<String> violations) {
+    private void compare(int frame, Reference kind, int found, List<Violation> violations) {
         int booked = frames.table().count(frame, kind);
         if (booked != found) {
-            violations.add(
-                    law + ": frame " + frame + " has " + found + " of kind " + kind + ", the books say " + booked);
+            violations.add(Violation.ofFrame(
+                    Law.REFERENCES, frame, "has " + found + " of kind " + kind + ", the books say " + booked));
         }
     }
 
-    private static void checkEntries(Endpoint endpoint, List<String> violations) {
+    private static void checkEntries(Endpoint endpoint, List<Violation> violations) {
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
             if (PageTableEntry.isCopyOnWrite(entry) && (entry & PageTableEntry.WRITE) != 0) {
-                violations.add("rights: " + at(endpoint, address) + " is copy-on-write and writable");
+                violations.add(Violation.ofPage(
+                        Law.RIGHTS, endpoint, address, PageTableEntry.frame(entry), "is copy-on-write and writable"));
             }
             if (PageTableEntry.isInFlight(entry) && !endpoint.space().window().contains(address)) {
-                violations.add("landing: " + at(endpoint, address) + " is in flight outside the landing window");
+                violations.add(Violation.ofPage(
+                        Law.LANDING,
+                        endpoint,
+                        address,
+                        PageTableEntry.isSwapped(entry) ? Violation.NO_FRAME : PageTableEntry.frame(entry),
+                        "is in flight outside the landing window"));
             }
         });
     }
 
-    private static void checkWindow(Endpoint endpoint, List<String> violations) {
+    private static void checkWindow(Endpoint endpoint, List<Violation> violations) {
         LandingWindow window = endpoint.space().window();
+        BitSet wanted = new BitSet(window.size());
+        endpoint.mailbox().forEach(message -> addSlots(window, message, wanted));
+        endpoint.handlers().forEachRunning(message -> addSlots(window, message, wanted));
         for (int slot = 0; slot < window.size(); slot++) {
             long address = window.address(slot);
             boolean occupied = endpoint.space().pageTable().get(address) != PageTableEntry.EMPTY;
-            if (window.isTaken(slot) != (occupied || window.isHeld(slot))) {
-                violations.add("landing: slot " + at(endpoint, address) + " is " + (window.isTaken(slot) ? "" : "not ")
-                        + "taken, " + (occupied ? "" : "not ") + "occupied");
+            boolean taken = occupied || window.isHeld(slot);
+            if (window.isTaken(slot) != taken || window.isHeld(slot) != wanted.get(slot)) {
+                violations.add(Violation.ofPage(
+                        Law.LANDING,
+                        endpoint,
+                        address,
+                        Violation.NO_FRAME,
+                        "has a slot that is " + (window.isTaken(slot) ? "" : "not ") + "taken, "
+                                + (window.isHeld(slot) ? "" : "not ") + "held, " + (occupied ? "" : "not ")
+                                + "occupied, and " + (wanted.get(slot) ? "" : "not ") + "a message's"));
             }
         }
     }
 
-    private static void checkCounters(Endpoint endpoint, List<String> violations) {
-        Counters counters = endpoint.counters();
-        long messages = counters.handled() + endpoint.mailbox().queued() + counters.inHandler() + counters.dropped();
-        if (endpoint.mailbox().admitted() != messages) {
-            violations.add("conservation: process " + endpoint.pid() + " admitted "
-                    + endpoint.mailbox().admitted() + " messages, but " + messages + " can be found");
-        }
-        long pages = counters.pagesKept() + counters.pagesReturned() + counters.pagesFreed();
-        if (counters.handledPages() != pages) {
-            violations.add("conservation: process " + endpoint.pid() + " handled " + counters.handledPages()
-                    + " pages, but " + pages + " were kept, returned or freed");
+    /** A message's slots are its own until its handler has returned. */
+    private static void addSlots(LandingWindow window, Message message, BitSet slots) {
+        if (message.size() > 0) {
+            int first = window.slot(message.address());
+            slots.set(first, first + (int) message.size());
         }
     }
 
-    private static void checkCharges(Endpoint endpoint, List<Endpoint> all, List<String> violations) {
+    private static void checkCounters(Endpoint endpoint, List<Violation> violations) {
+        Counters counters = endpoint.counters();
+        long messages = counters.handled() + endpoint.mailbox().queued() + counters.inHandler() + counters.dropped();
+        if (endpoint.mailbox().admitted() != messages) {
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "admitted " + endpoint.mailbox().admitted() + " messages, but " + messages + " can be found"));
+        }
+        long pages = counters.pagesKept() + counters.pagesReturned() + counters.pagesFreed();
+        if (counters.handledPages() != pages) {
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "handled " + counters.handledPages() + " pages, but " + pages + " were kept, returned or freed"));
+        }
+    }
+
+    private static void checkCharges(Endpoint endpoint, List<Endpoint> all, List<Violation> violations) {
         long[] charges = {0};
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
             if (PageTableEntry.isMapped(entry) || PageTableEntry.isLent(entry)) {
@@ -188,30 +229,29 @@ public final class InvariantChecker {
         }
         long booked = endpoint.space().account().charged();
         if (booked != charges[0]) {
-            violations.add("charges: process " + endpoint.pid() + " maps and sends " + charges[0]
-                    + " pages, but is charged for " + booked);
+            violations.add(Violation.ofProcess(
+                    Law.CHARGES, endpoint, "maps and sends " + charges[0] + " pages, but is charged for " + booked));
         }
     }
 
-    private void checkTlb(int cpu, List<Endpoint> endpoints, List<String> violations) {
+    private void checkTlb(int cpu, List<Endpoint> endpoints, List<Violation> violations) {
         tlbs.get(cpu).forEach((asid, page, entry) -> {
             long inTable = PageTableEntry.EMPTY;
+            List<Long> pids = List.of();
             for (Endpoint endpoint : endpoints) {
                 if (endpoint.space().asid() == asid) {
                     inTable = endpoint.space().pageTable().get(Page.address(page));
+                    pids = List.of(endpoint.pid());
                 }
             }
             boolean same =
                     PageTableEntry.isValid(inTable) && PageTableEntry.frame(inTable) == PageTableEntry.frame(entry);
             if (!same || (entry & ~inTable & GRANTS) != 0) {
-                violations.add("staleness: CPU " + cpu + " remembers " + PageTableEntry.describe(entry)
-                        + " for page 0x" + Long.toHexString(page) + " of space " + asid + ", the table says "
-                        + PageTableEntry.describe(inTable));
+                String what = "CPU " + cpu + " remembers " + PageTableEntry.describe(entry) + " for 0x"
+                        + Long.toHexString(Page.address(page)) + " of space " + asid + ", the table says "
+                        + PageTableEntry.describe(inTable);
+                violations.add(new Violation(Law.STALENESS, what, PageTableEntry.frame(entry), pids));
             }
         });
-    }
-
-    static String at(Endpoint endpoint, long address) {
-        return "process " + endpoint.pid() + " at 0x" + Long.toHexString(address);
     }
 }

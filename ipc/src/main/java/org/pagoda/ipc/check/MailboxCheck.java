@@ -11,28 +11,47 @@ import org.pagoda.ipc.Mailbox;
 import org.pagoda.ipc.Message;
 import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.Notifications;
+import org.pagoda.ipc.SendFlags;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
 
-/** The laws of a mailbox: in order, within bounds, each message there with its pages, and no event of the kernel lost. */
+/** The laws of a mailbox: in order, within bounds, each message there with its pages and paid for, no event of the kernel lost. */
 final class MailboxCheck {
     private MailboxCheck() {}
 
-    static void check(Endpoint endpoint, List<String> violations) {
-        checkCargo(endpoint, violations);
+    static void check(Endpoint endpoint, List<Violation> violations) {
+        checkMessages(endpoint, violations);
         checkShares(endpoint, violations);
         checkEvents(endpoint, violations);
+        checkMasks(endpoint, violations);
     }
 
-    private static void checkCargo(Endpoint endpoint, List<String> violations) {
+    private static void checkMasks(Endpoint endpoint, List<Violation> violations) {
+        long inHandler = endpoint.counters().inHandler();
+        long[] masked = {0};
+        endpoint.handlers().forEachRunning(message -> masked[0]++);
+        if (inHandler != masked[0]) {
+            violations.add(Violation.ofProcess(
+                    Law.MASKS,
+                    endpoint,
+                    "runs " + inHandler + " handlers, but has " + masked[0] + " types masked for them"));
+        }
+    }
+
+    private static void checkMessages(Endpoint endpoint, List<Violation> violations) {
         long[] last = {0};
         long[] carried = {0};
         endpoint.mailbox().forEach(message -> {
             if (message.sequence() <= last[0]) {
-                violations.add("order: process " + endpoint.pid() + " has message " + message.sequence() + " after "
-                        + last[0]);
+                violations.add(Violation.ofProcess(
+                        Law.ORDER, endpoint, "has message " + message.sequence() + " after " + last[0]));
             }
             last[0] = message.sequence();
+            boolean free = message.size() == 0 || SendFlags.lends(message.flags());
+            if (!free && message.payment() == null) {
+                violations.add(Violation.ofProcess(
+                        Law.CHARGES, endpoint, "has message " + message.sequence() + ", for which nobody pays"));
+            }
             carried[0] += countCarried(endpoint, message, violations);
         });
         long[] found = {0};
@@ -42,12 +61,14 @@ final class MailboxCheck {
             }
         });
         if (found[0] != carried[0]) {
-            violations.add("conservation: process " + endpoint.pid() + " has " + found[0] + " entries in flight, its "
-                    + "messages carry " + carried[0]);
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "has " + found[0] + " entries in flight, its messages carry " + carried[0]));
         }
     }
 
-    private static void checkShares(Endpoint endpoint, List<String> violations) {
+    private static void checkShares(Endpoint endpoint, List<Violation> violations) {
         Mailbox mailbox = endpoint.mailbox();
         LongArrayList senders = new LongArrayList();
         mailbox.forEach(message -> {
@@ -56,8 +77,10 @@ final class MailboxCheck {
             }
         });
         if (senders.size() > mailbox.capacity()) {
-            violations.add("bounds: process " + endpoint.pid() + " has " + senders.size()
-                    + " messages queued, and room for " + mailbox.capacity());
+            violations.add(Violation.ofProcess(
+                    Law.BOUNDS,
+                    endpoint,
+                    "has " + senders.size() + " messages queued, and room for " + mailbox.capacity()));
         }
         long[] sorted = senders.toLongArray();
         Arrays.sort(sorted);
@@ -67,14 +90,16 @@ final class MailboxCheck {
                 continue;
             }
             if (i - first > mailbox.share()) {
-                violations.add("bounds: process " + endpoint.pid() + " has " + (i - first) + " messages of process "
-                        + sorted[first] + " queued, whose share is " + mailbox.share());
+                String what = "process " + endpoint.pid() + " has " + (i - first) + " messages of process "
+                        + sorted[first] + " queued, whose share is " + mailbox.share();
+                violations.add(
+                        new Violation(Law.BOUNDS, what, Violation.NO_FRAME, List.of(endpoint.pid(), sorted[first])));
             }
             first = i;
         }
     }
 
-    private static void checkEvents(Endpoint endpoint, List<String> violations) {
+    private static void checkEvents(Endpoint endpoint, List<Violation> violations) {
         Counters counters = endpoint.counters();
         Set<Long> types = new HashSet<>();
         long[] waiting = {0};
@@ -82,27 +107,37 @@ final class MailboxCheck {
             waiting[0] += message.events();
             if (message.events() > 0 && !types.add(message.type())) {
                 violations.add(
-                        "bounds: process " + endpoint.pid() + " has two notifications of type " + message.type());
+                        Violation.ofProcess(Law.BOUNDS, endpoint, "has two notifications of type " + message.type()));
             }
             if (!isFromWhomItSays(message)) {
-                violations.add("rights: process " + endpoint.pid() + " has a message of type " + message.type()
-                        + " from process " + message.sender() + ", " + message.size() + " pages, " + message.events()
-                        + " events");
+                violations.add(Violation.ofProcess(
+                        Law.RIGHTS,
+                        endpoint,
+                        "has a message of type " + message.type() + " from process " + message.sender() + ", "
+                                + message.size() + " pages, " + message.events() + " events"));
             }
             if (MessageType.isCounted(message.type()) && message.address() != message.events()) {
-                violations.add("conservation: process " + endpoint.pid() + " is to be told of " + message.address()
-                        + " events of type " + message.type() + ", not of " + message.events());
+                violations.add(Violation.ofProcess(
+                        Law.CONSERVATION,
+                        endpoint,
+                        "is to be told of " + message.address() + " events of type " + message.type() + ", not of "
+                                + message.events()));
             }
         });
         long events = counters.eventsTold() + waiting[0] + counters.eventsDropped();
         if (counters.events() != events) {
-            violations.add("conservation: process " + endpoint.pid() + " had " + counters.events() + " events, but "
-                    + events + " were told, wait or were dropped");
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "had " + counters.events() + " events, but " + events + " were told, wait or were dropped"));
         }
         long notifications = endpoint.mailbox().notificationsAdmitted();
         if (counters.events() != notifications + counters.coalesced()) {
-            violations.add("conservation: process " + endpoint.pid() + " had " + counters.events() + " events, but "
-                    + notifications + " notifications, which " + counters.coalesced() + " events joined");
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "had " + counters.events() + " events, but " + notifications + " notifications, which "
+                            + counters.coalesced() + " events joined"));
         }
     }
 
@@ -117,7 +152,7 @@ final class MailboxCheck {
     }
 
     /** How many of a message's pages are there: all but those that their owner has revoked. */
-    private static long countCarried(Endpoint endpoint, Message message, List<String> violations) {
+    private static long countCarried(Endpoint endpoint, Message message, List<Violation> violations) {
         long count = 0;
         for (long i = 0; i < message.size(); i++) {
             long address = message.address() + Page.address(i);
@@ -125,8 +160,12 @@ final class MailboxCheck {
             if (PageTableEntry.isInFlight(entry)) {
                 count++;
             } else if (entry != PageTableEntry.EMPTY) {
-                violations.add("conservation: message " + message.sequence() + " has " + PageTableEntry.describe(entry)
-                        + " at " + InvariantChecker.at(endpoint, address));
+                violations.add(Violation.ofPage(
+                        Law.CONSERVATION,
+                        endpoint,
+                        address,
+                        PageTableEntry.isValid(entry) ? PageTableEntry.frame(entry) : Violation.NO_FRAME,
+                        "has " + PageTableEntry.describe(entry) + " for message " + message.sequence()));
             }
         }
         return count;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.check.Violation;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
@@ -195,8 +196,8 @@ public final class Machine implements AutoCloseable {
         return trace;
     }
 
-    /** What is wrong with the machine, a line for each law that is broken; empty if all is well. Only between runs. */
-    public List<String> check() {
+    /** What is wrong with the machine; empty if all is well. Only between runs. */
+    public List<Violation> check() {
         return new MachineChecker(kernel).violations();
     }
 

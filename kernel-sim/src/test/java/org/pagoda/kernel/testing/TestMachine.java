@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.pagoda.ipc.check.InvariantChecker;
+import org.pagoda.ipc.check.Violation;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
@@ -173,7 +174,7 @@ public final class TestMachine implements AutoCloseable {
         for (int cpu = 0; cpu < kernel().cpus().size(); cpu++) {
             tlbs.add(kernel().cpus().get(cpu).mmu().tlb());
         }
-        List<String> violations = new InvariantChecker(kernel().frames(), tlbs)
+        List<Violation> violations = new InvariantChecker(kernel().frames(), tlbs)
                 .check(kernel().processes().stream().map(Process::endpoint).toList());
         assertEquals(List.of(), violations);
     }

@@ -1,0 +1,28 @@
+package org.pagoda.kernel.check;
+
+import org.pagoda.kernel.trace.EventKind;
+import org.pagoda.mmu.PageTableEntry;
+
+/** One event that a {@link MachineChecker} remembers; the values as {@link EventKind} says. */
+record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b, long c, long d) {
+    /** True if the event says something about a frame. */
+    boolean touchesFrame(int frame) {
+        return switch (kind) {
+            case MAP, UNMAP, LAND -> names(b, frame);
+            case HAND -> names(b, frame) || names(c, frame);
+            case COPY -> b == frame || c == frame;
+            default -> false;
+        };
+    }
+
+    private static boolean names(long entry, int frame) {
+        boolean hasFrame = PageTableEntry.isValid(entry) || PageTableEntry.isInFlight(entry);
+        return hasFrame && !PageTableEntry.isSwapped(entry) && PageTableEntry.frame(entry) == frame;
+    }
+
+    /** True if the event is one of a process, or of a message that it sent. */
+    boolean touchesProcess(long process) {
+        boolean sends = kind == EventKind.SEND || kind == EventKind.HANDLE;
+        return pid == process || (sends && a == process);
+    }
+}
