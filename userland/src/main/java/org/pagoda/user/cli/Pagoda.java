@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.pagoda.kernel.boot.Machine;
 import org.pagoda.user.lab.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,10 +54,15 @@ public final class Pagoda implements Runnable {
 
     /** Runs one command line; the exit status. */
     static int run(PrintStream out, PrintStream err, String... args) {
+        return run(Machine::builder, out, err, args);
+    }
+
+    /** Runs one command line on machines that begin as {@code machines} gives them; for tests, which make some go wrong. */
+    static int run(Supplier<Machine.Builder> machines, PrintStream out, PrintStream err, String... args) {
         Output output = new Output(out, err);
         CommandLine line = new CommandLine(new Pagoda())
                 .addSubcommand(new LabsCommand(output))
-                .addSubcommand(new RunCommand(output));
+                .addSubcommand(new RunCommand(output, machines));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.boot.MemorySize;
@@ -49,16 +50,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--ticks", paramLabel = "N", description = "Ends the run after N ticks of virtual time.")
     private String ticks = "9223372036854775807";
 
-    @Option(names = "--check", description = "Checks all laws after every event; slow.")
+    @Option(
+            names = "--check",
+            description = "Checks all laws after every event, and says all about the first that is broken; slow.")
     private boolean check;
 
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
     private boolean json;
 
     private final Output output;
+    private final Supplier<Machine.Builder> machines;
 
-    RunCommand(Output output) {
+    RunCommand(Output output, Supplier<Machine.Builder> machines) {
         this.output = output;
+        this.machines = machines;
     }
 
     @Override
@@ -82,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Machine.Builder builder(long seedNumber) {
         try {
-            Machine.Builder builder = Machine.builder()
+            Machine.Builder builder = machines.get()
                     .seed(seedNumber)
                     .cpus((int) number("--cpus", cpus, 1, Machine.MOST_CPUS))
                     .memory(MemorySize.parse(memory))

@@ -10,16 +10,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.pagoda.kernel.boot.Machine;
+import org.pagoda.mmu.Sabotage;
+import org.pagoda.mmu.Saboteur;
 
 /** What became of one command line: its exit status and what it printed. */
 record Outcome(int status, String out, String err) {
     /** Runs a command line in this JVM. */
     static Outcome of(String... args) {
+        return of(Machine::builder, args);
+    }
+
+    /** Runs a command line in this JVM, on machines that have a bug. */
+    static Outcome sabotaged(Sabotage.Mutant mutant, String... args) {
+        return of(() -> Machine.builder().sabotage(new Saboteur(Set.of(mutant))), args);
+    }
+
+    private static Outcome of(Supplier<Machine.Builder> machines, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            int status = Pagoda.run(outStream, errStream, args);
+            int status = Pagoda.run(machines, outStream, errStream, args);
             outStream.flush();
             return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
