@@ -40,7 +40,12 @@ class MutantsTest {
     private static final int MODEL_OPERATIONS = 2_000;
 
     /** Bugs of the floor above, whose tests look out for them. */
-    private static final Set<Sabotage.Mutant> ELSEWHERE = EnumSet.of(Sabotage.Mutant.NO_GENERATION);
+    private static final Set<Sabotage.Mutant> ELSEWHERE = EnumSet.of(
+            Sabotage.Mutant.NO_GENERATION,
+            Sabotage.Mutant.LOSE_WAKEUP,
+            Sabotage.Mutant.LOSE_ROOM,
+            Sabotage.Mutant.FORGET_CHILD,
+            Sabotage.Mutant.NO_INHERITANCE);
 
     /** Collects the tests that fail. */
     private static final class Failures implements TestExecutionListener {

@@ -9,6 +9,7 @@ import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.PageAccount;
+import org.pagoda.mmu.Sabotage;
 
 /** Gives processes what they consist of, and takes it back: identifiers, an address space, an endpoint. */
 final class ProcessFactory {
@@ -74,7 +75,8 @@ final class ProcessFactory {
             long pid, long parent, String name, UserImage image, AddressSpace space, ProcessLimits limits) {
         Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
         Process maker = processes.get(parent);
-        endpoint.setSendMask(maker == null ? SendMask.OPEN : maker.endpoint().sendMask());
+        boolean inherits = !frames.sabotage().has(Sabotage.Mutant.NO_INHERITANCE);
+        endpoint.setSendMask(maker != null && inherits ? maker.endpoint().sendMask() : SendMask.OPEN);
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
         Process process = new Process(pid, parent, name, image, endpoint, limits, timer);
         processes.add(process);

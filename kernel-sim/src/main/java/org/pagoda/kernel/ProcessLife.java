@@ -8,6 +8,7 @@ import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.Notifications;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
+import org.pagoda.mmu.Sabotage;
 
 /**
  * The life and death of processes.
@@ -170,7 +171,9 @@ final class ProcessLife {
             long charged = process.space().account().charged();
             trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
         }
-        notifications.count(process.parent(), MessageType.CHILD_EXITED);
+        if (!process.space().frames().sabotage().has(Sabotage.Mutant.FORGET_CHILD)) {
+            notifications.count(process.parent(), MessageType.CHILD_EXITED);
+        }
     }
 
     /** Calls of {@code send} that succeeded, of processes that are no more. */

@@ -3,6 +3,7 @@ package org.pagoda.kernel;
 import java.util.function.Consumer;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.mmu.Sabotage;
 
 /** Who looks up when a message arrives, or when a mailbox has room again. */
 final class Wakeups implements Endpoint.Listener {
@@ -29,6 +30,9 @@ final class Wakeups implements Endpoint.Listener {
             return;
         }
         process.attention = true;
+        if (endpoint.space().frames().sabotage().has(Sabotage.Mutant.LOSE_WAKEUP)) {
+            return;
+        }
         // By index, here and below: an iterator would be garbage on the path of every send.
         for (int i = 0; i < process.tasks().size(); i++) {
             Task task = process.tasks().get(i);
@@ -61,7 +65,7 @@ final class Wakeups implements Endpoint.Listener {
     @Override
     public void onRoom(Endpoint endpoint) {
         Process process = processes.get(endpoint.pid());
-        if (process != null) {
+        if (process != null && !endpoint.space().frames().sabotage().has(Sabotage.Mutant.LOSE_ROOM)) {
             for (int i = 0; i < process.waitingForRoom().size(); i++) {
                 scheduler.ready(process.waitingForRoom().get(i));
             }

@@ -40,7 +40,15 @@ public interface Sabotage {
         /** A failed send leaves its landing slots reserved. */
         LEAK_RESERVATION,
         /** What the kernel has to tell a process is lost when its mailbox is full. */
-        LOSE_INTERRUPT
+        LOSE_INTERRUPT,
+        /** A message comes in, but nobody who waits is woken. */
+        LOSE_WAKEUP,
+        /** Nobody is woken when a mailbox has room again. */
+        LOSE_ROOM,
+        /** A parent is not told that its child has ended. */
+        FORGET_CHILD,
+        /** A child may send wherever it likes. */
+        NO_INHERITANCE
     }
 
     /** Does no harm. */

@@ -19,6 +19,7 @@ import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
@@ -36,6 +37,13 @@ public final class TestMachine implements AutoCloseable {
 
     private static final long COOPERATIVE = 1 << 30;
 
+    /** What happens to machines that are not told otherwise: set by a test that runs other tests, one at a time. */
+    private static Sabotage harm = Sabotage.NONE;
+
+    public static void setHarm(Sabotage sabotage) {
+        harm = sabotage;
+    }
+
     private final Machine machine;
     private final int framesBefore;
     private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -43,6 +51,7 @@ public final class TestMachine implements AutoCloseable {
     private final List<AssertionError> failures = new ArrayList<>();
     private final List<Object> journal = new ArrayList<>();
     private boolean panicked;
+    private boolean stuck;
 
     public TestMachine() {
         this(builder -> builder);
@@ -50,7 +59,7 @@ public final class TestMachine implements AutoCloseable {
 
     public TestMachine(UnaryOperator<Machine.Builder> settings) {
         Machine.Builder defaults =
-                Machine.builder().memory("4M").quantum(COOPERATIVE).poison(true);
+                Machine.builder().memory("4M").quantum(COOPERATIVE).poison(true).sabotage(harm);
         machine = settings.apply(defaults).build();
         kernel().table().add(User.KILL, "kill", (task, pid, a1, a2, a3, a4, a5) -> kill(pid));
         framesBefore = machine.framesInUse();
@@ -107,6 +116,7 @@ public final class TestMachine implements AutoCloseable {
         panicked = true;
         RunResult result = machine.run();
         panicked = false;
+        stuck = result.outcome() == RunResult.Outcome.STUCK;
         check();
         return result;
     }
@@ -198,14 +208,29 @@ public final class TestMachine implements AutoCloseable {
         if (panicked) {
             return; // the test has failed, or wanted just this; nothing balances any more
         }
+        boolean balanced = false;
+        try {
+            checkEnd();
+            balanced = true;
+        } finally {
+            if (balanced) {
+                machine.close();
+            } else if (!stuck) {
+                kernel().memory().close(); // what is left of the machine never runs again
+            }
+        }
+    }
+
+    private void checkEnd() {
         rethrowFailures();
         assertNobodyElseWasKilled();
         check();
         if (!kernel().processes().isEmpty()) {
-            assertEquals(RunResult.Outcome.ALL_EXITED, machine.shutDown().outcome());
+            RunResult.Outcome outcome = machine.shutDown().outcome();
+            stuck = outcome == RunResult.Outcome.STUCK;
+            assertEquals(RunResult.Outcome.ALL_EXITED, outcome);
         }
         check();
         assertEquals(framesBefore, machine.framesInUse(), "frames left over");
-        machine.close();
     }
 }
