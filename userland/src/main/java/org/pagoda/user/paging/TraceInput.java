@@ -12,9 +12,6 @@ import org.pagoda.user.lab.UsageException;
 
 /** Opens traces, and unzips what is gzip by its first two bytes (RFC 1952, section 2.3.1). */
 final class TraceInput {
-    /** The name that means standard input. */
-    static final String STANDARD_INPUT = "-";
-
     private static final int MAGIC = 0x1f8b;
     private static final int BUFFER = 1 << 16;
 
@@ -22,12 +19,12 @@ final class TraceInput {
 
     /** What people are told is read. */
     static String describe(String name) {
-        return name.equals(STANDARD_INPUT) ? "standard input" : "trace " + name;
+        return name.equals(TraceReader.STANDARD_INPUT) ? "standard input" : "trace " + name;
     }
 
     /** Opens a file, or takes standard input; throws {@link UsageException} if it can't be read. */
     static InputStream open(String name, InputStream standardInput) throws IOException {
-        if (name.equals(STANDARD_INPUT)) {
+        if (name.equals(TraceReader.STANDARD_INPUT)) {
             return standardInput;
         } else if (name.isEmpty()) {
             throw new UsageException("the name of the trace is empty");

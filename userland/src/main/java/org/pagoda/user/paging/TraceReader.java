@@ -8,6 +8,9 @@ import org.pagoda.user.lab.UsageException;
 
 /** Reads traces, plain or gzip, in any {@link TraceFormat}. */
 public final class TraceReader {
+    /** The name that means standard input. */
+    public static final String STANDARD_INPUT = "-";
+
     private final InputStream standardInput;
 
     /** Reads {@code standardInput} for the name {@code -}, and then closes it. */
