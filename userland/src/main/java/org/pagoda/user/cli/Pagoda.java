@@ -2,6 +2,7 @@ package org.pagoda.user.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code pagoda}: runs the labs, and says which there are. */
+/** {@code pagoda}: runs the labs, says which there are, and replays traces. */
 @Command(
         name = "pagoda",
         description = "A simulated microkernel whose messages are pages.",
@@ -47,22 +48,24 @@ public final class Pagoda implements Runnable {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = run(out, err, args);
+        int status = run(System.in, out, err, args);
         out.flush();
         System.exit(status);
     }
 
     /** Runs one command line; the exit status. */
-    static int run(PrintStream out, PrintStream err, String... args) {
-        return run(Machine::builder, out, err, args);
+    static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
+        return run(Machine::builder, in, out, err, args);
     }
 
     /** Runs one command line on machines that begin as {@code machines} gives them; for tests, which make some go wrong. */
-    static int run(Supplier<Machine.Builder> machines, PrintStream out, PrintStream err, String... args) {
+    static int run(
+            Supplier<Machine.Builder> machines, InputStream in, PrintStream out, PrintStream err, String... args) {
         Output output = new Output(out, err);
         CommandLine line = new CommandLine(new Pagoda())
                 .addSubcommand(new LabsCommand(output))
-                .addSubcommand(new RunCommand(output, machines));
+                .addSubcommand(new RunCommand(output, machines))
+                .addSubcommand(new PagingCommand(in, output));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

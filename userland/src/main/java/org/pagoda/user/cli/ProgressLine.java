@@ -12,14 +12,28 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     private final PrintStream err;
     private final boolean shown;
+    private final int shift;
+    private final String unit;
     private final long start = System.nanoTime();
     private long next = start + FIRST_NANOS;
     private int calls;
     private boolean drawn;
 
-    ProgressLine(PrintStream err, boolean wanted) {
+    private ProgressLine(PrintStream err, boolean wanted, int shift, String unit) {
         this.err = err;
+        this.shift = shift;
+        this.unit = unit;
         shown = wanted && Terminal.isPresent();
+    }
+
+    /** Of work that is counted in bytes. */
+    static ProgressLine ofBytes(PrintStream err, boolean wanted) {
+        return new ProgressLine(err, wanted, 20, "MiB");
+    }
+
+    /** Of the replay of a trace. */
+    static ProgressLine ofReferences(PrintStream err, boolean wanted) {
+        return new ProgressLine(err, wanted, 0, "references");
     }
 
     @Override
@@ -33,10 +47,11 @@ final class ProgressLine implements Progress, AutoCloseable {
             drawn = true;
             err.printf(
                     Locale.ROOT,
-                    "\r  %3d%%  %,d of %,d MiB, %d s ",
+                    "\r  %3d%%  %,d of %,d %s, %d s ",
                     100 * done / total,
-                    done >> 20,
-                    total >> 20,
+                    done >> shift,
+                    total >> shift,
+                    unit,
                     (now - start) / 1_000_000_000L);
             err.flush();
         }

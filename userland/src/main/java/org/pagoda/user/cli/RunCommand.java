@@ -69,14 +69,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Lab chosen = Labs.find(lab);
-        long seedNumber = number("--seed", seed, 0, Long.MAX_VALUE);
+        long seedNumber = Numbers.parse("--seed", seed, 0, Long.MAX_VALUE);
         Machine.Builder checked = builder(seedNumber);
         Map<String, String> settings = settings();
         for (String key : settings.keySet()) {
             LabRun.checkKey(chosen, key);
         }
         PrintStream text = json ? Output.nowhere() : output.out();
-        try (ProgressLine progress = new ProgressLine(output.err(), !json)) {
+        try (ProgressLine progress = ProgressLine.ofBytes(output.err(), !json)) {
             LabRun run = new LabRun(() -> checked, seedNumber, settings, text, json ? output::json : null, progress);
             return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
         } catch (KernelPanic e) {
@@ -89,26 +89,13 @@ final class RunCommand implements Callable<Integer> {
         try {
             Machine.Builder builder = machines.get()
                     .seed(seedNumber)
-                    .cpus((int) number("--cpus", cpus, 1, Machine.MOST_CPUS))
+                    .cpus((int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS))
                     .memory(MemorySize.parse(memory))
                     .checked(check);
-            return builder.tickLimit(number("--ticks", ticks, 1, Long.MAX_VALUE));
+            return builder.tickLimit(Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--memory " + memory + ": " + e.getMessage());
         }
-    }
-
-    private static long number(String option, String text, long least, long most) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        String range = most == Long.MAX_VALUE ? least + " to 2^63-1" : least + " to " + most;
-        throw new UsageException(option + " must be a whole number from " + range + ", not '" + text + "'");
     }
 
     private Map<String, String> settings() {

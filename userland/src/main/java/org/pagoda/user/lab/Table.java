@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table for people: columns are as wide as they must be, and those that hold nothing but numbers stand to the right. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(String... headers) {
+    /** A table without rows. */
+    public Table(String... headers) {
         rows.add(headers);
     }
 
     /** Adds a row. */
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         String[] texts = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
             texts[i] = cells[i].toString();
@@ -24,7 +25,8 @@ final class Table {
         return this;
     }
 
-    void print(PrintStream out) {
+    /** Prints it, with the headers first. */
+    public void print(PrintStream out) {
         int columns = rows.get(0).length;
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
@@ -47,7 +49,7 @@ final class Table {
     private boolean isNumeric(int column) {
         boolean numeric = rows.size() > 1;
         for (String[] row : rows.subList(1, rows.size())) {
-            numeric &= row[column].matches("[0-9,]*");
+            numeric &= row[column].matches("[0-9,]*([.][0-9]+ %)?");
         }
         return numeric;
     }

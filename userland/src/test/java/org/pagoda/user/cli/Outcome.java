@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +21,25 @@ import org.pagoda.mmu.Saboteur;
 record Outcome(int status, String out, String err) {
     /** Runs a command line in this JVM. */
     static Outcome of(String... args) {
-        return of(Machine::builder, args);
+        return of(Machine::builder, new byte[0], args);
+    }
+
+    /** Runs a command line in this JVM, with something on standard input. */
+    static Outcome ofInput(byte[] input, String... args) {
+        return of(Machine::builder, input, args);
     }
 
     /** Runs a command line in this JVM, on machines that have a bug. */
     static Outcome sabotaged(Sabotage.Mutant mutant, String... args) {
-        return of(() -> Machine.builder().sabotage(new Saboteur(Set.of(mutant))), args);
+        return of(() -> Machine.builder().sabotage(new Saboteur(Set.of(mutant))), new byte[0], args);
     }
 
-    private static Outcome of(Supplier<Machine.Builder> machines, String... args) {
+    private static Outcome of(Supplier<Machine.Builder> machines, byte[] input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (PrintStream outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
                 PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            int status = Pagoda.run(machines, outStream, errStream, args);
+            int status = Pagoda.run(machines, new ByteArrayInputStream(input), outStream, errStream, args);
             outStream.flush();
             return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
