@@ -143,10 +143,19 @@ public final class MemoryObject implements ReferenceBits {
         int victim = policy.chooseVictim(incoming, evictable);
         if (victim == ReplacementPolicy.NONE) {
             return false;
+        } else if (victim < 0 || victim >= frameOf.length || !isResident(victim) || !isEvictable(victim)) {
+            throw cannotLeave(victim);
         }
         evict(victim);
         evictions++;
         return true;
+    }
+
+    /** Policies may be somebody's own. Apart, so that the way of those that do right stays short. */
+    private IllegalStateException cannotLeave(int victim) {
+        boolean known = victim >= 0 && victim < frameOf.length;
+        String why = known ? isResident(victim) ? "is pinned or under way" : "is not resident" : "does not exist";
+        return new IllegalStateException("the policy chose page " + victim + ", which " + why);
     }
 
     private void evict(int page) {

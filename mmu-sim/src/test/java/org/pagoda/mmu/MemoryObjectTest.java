@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pagoda.mmu.replacement.Knowledge;
+import org.pagoda.mmu.replacement.PolicyFactory;
 import org.pagoda.mmu.replacement.PolicyName;
+import org.pagoda.mmu.replacement.PolicyParameters;
+import org.pagoda.mmu.replacement.ReplacementPolicy;
 
 /** Pages that come from a store, and go back there when frames are needed. */
 class MemoryObjectTest {
@@ -194,6 +199,63 @@ class MemoryObjectTest {
         assertResult(Errno.EIO, () -> machine.load(space, there));
         assertEquals(used, machine.frames.usedFrames());
         unreadable.close();
+    }
+
+    /** A policy that says what it is told to say. */
+    private static PolicyFactory always(int victim) {
+        return new PolicyFactory() {
+            @Override
+            public String title() {
+                return "ALWAYS";
+            }
+
+            @Override
+            public ReplacementPolicy create(PolicyParameters parameters) {
+                return new ReplacementPolicy() {
+                    @Override
+                    public Knowledge knowledge() {
+                        return Knowledge.FAULTS;
+                    }
+
+                    @Override
+                    public int chooseVictim(int incoming, IntPredicate evictable) {
+                        return victim;
+                    }
+
+                    @Override
+                    public void onLoaded(int page) {}
+
+                    @Override
+                    public void onGone(int page) {}
+                };
+            }
+        };
+    }
+
+    /** Policies may be somebody's own, and wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "-2, page -2, which does not exist",
+        "10, page 10, which does not exist",
+        "5, page 5, which is not resident",
+        "1, page 1, which is pinned or under way",
+    })
+    void shouldBelieveNoVictimThatCannotLeave(int victim, String page, String why) {
+        MemoryObject misled = new MemoryObject(store, machine.frames, 2, always(victim), 1, () -> 0);
+        long there = space.mapObject(0, PAGES, Rights.READ, misled, 0);
+        machine.load(space, there);
+        machine.load(space, there + 4096);
+        int pinned = PageTableEntry.frame(space.pageTable().get(there + 4096));
+        machine.frames.pin(pinned);
+        assertEquals(
+                "the policy chose " + page + ", " + why,
+                assertThrows(IllegalStateException.class, () -> machine.load(space, there + 2 * 4096))
+                        .getMessage());
+        assertEquals(2, misled.resident());
+        assertEquals(0, misled.evictions());
+        machine.frames.unpin(pinned);
+        space.unmap(there, PAGES);
+        misled.close();
     }
 
     @Test
