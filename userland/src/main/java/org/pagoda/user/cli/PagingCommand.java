@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "paging",
         description = {
-            "Replays a trace of page references on the machine, once for each policy and number of frames: a process loads from"
-                    + " the pages of a simulated file, or stores into them, of which only so many can be in memory."
+            "Replays a trace of page references, with any replacement policies.",
+            "A process makes the references, once for each policy and number of frames: it loads from the pages of a simulated"
+                    + " file, or stores into them, of which only so many can be in memory."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Pagoda.Version.class,

@@ -71,6 +71,18 @@ class JarIT {
     }
 
     @Test
+    void shouldReplayATraceFromAPipeAndDraw() throws Exception {
+        TraceResource.copy(TraceResource.LACKEY, folder);
+        String line = "paging --frames 2,4 --policy 2q,opt --trace ";
+        Outcome outcome = shell("cat loop.lackey | \"$JAVA\" -jar \"$JAR\" " + line + "- --plot faults.svg"
+                + " && \"$JAVA\" -jar \"$JAR\" " + line + "loop.lackey --plot faults.png --json");
+        outcome.assertStatus(ExitCode.DONE);
+        assertTrue(outcome.out().startsWith("standard input: 3"), outcome::toString);
+        assertTrue(Files.readString(folder.resolve("faults.svg")).contains("</svg>"));
+        assertTrue(Files.size(folder.resolve("faults.png")) > 1000);
+    }
+
+    @Test
     void shouldFindTheReadmeOfTheProjectFromElsewhere() throws Exception {
         Outcome outcome = jar("run", "pipeline", "--json"); // the child's working folder has no README
         outcome.assertStatus(ExitCode.DONE);

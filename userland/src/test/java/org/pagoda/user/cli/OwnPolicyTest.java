@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.pagoda.mmu.replacement.ReplacementPolicy;
 
 /** A policy of somebody's own is one class, named on the command line. */
 class OwnPolicyTest {
+    private static final String EXAMPLE = "Oldest";
     private static final String PREFIX = OwnPolicies.class.getName() + "$";
 
     @TempDir
@@ -55,43 +57,21 @@ class OwnPolicyTest {
 
     // ---- found on the class path ----
 
-    /** Compiles a policy that nobody has seen before into a folder. */
-    private Path compile(String name) throws IOException {
+    /** Compiles the policy that the documentation shows; the folder with its class. */
+    private Path compileTheExample() throws IOException, URISyntaxException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assumeTrue(compiler != null, "this Java has no compiler");
-        Path source = Files.writeString(folder.resolve(name + ".java"), """
-                import java.util.ArrayDeque;
-                import java.util.function.IntPredicate;
-                import org.pagoda.mmu.replacement.*;
-
-                public class %s implements ReplacementPolicy {
-                    private final ArrayDeque<Integer> queue = new ArrayDeque<>();
-
-                    public %s(PolicyParameters parameters) {}
-
-                    public Knowledge knowledge() {
-                        return Knowledge.FAULTS;
-                    }
-
-                    public int chooseVictim(int incoming, IntPredicate evictable) {
-                        return queue.remove();
-                    }
-
-                    public void onLoaded(int page) {
-                        queue.add(page);
-                    }
-
-                    public void onGone(int page) {
-                        queue.remove(page);
-                    }
-                }
-                """.formatted(name, name));
+        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "../docs/paging.md"));
+        String begin = "```java\n";
+        int start = page.indexOf(begin) + begin.length();
+        Path source = Files.writeString(
+                folder.resolve(EXAMPLE + ".java"), page.substring(start, page.indexOf("```\n", start)));
         Path classes = Files.createDirectory(folder.resolve("classes"));
         String path = Path.of(ReplacementPolicy.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
-                        .getPath())
+                        .toURI())
                 .toString();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status =
@@ -100,8 +80,9 @@ class OwnPolicyTest {
         return classes;
     }
 
-    private void assertIsFifo(String name, String classPath) {
-        Outcome outcome = paging(TraceResource.BELADY, "--frames=3,4", "--policy=" + name, "--class-path=" + classPath);
+    private void assertIsFifo(String classPath) {
+        Outcome outcome =
+                paging(TraceResource.BELADY, "--frames=3,4", "--policy=" + EXAMPLE, "--class-path=" + classPath);
         outcome.assertStatus(ExitCode.DONE);
         assertEquals(
                 List.of(9L, 10L),
@@ -111,17 +92,18 @@ class OwnPolicyTest {
     }
 
     @Test
-    void shouldBeFoundInAFolderOrAJar() throws IOException {
-        Path classes = compile("Mine");
-        paging(TraceResource.BELADY, "--frames=3", "--policy=Mine").assertBadUsage("no policy is called 'Mine'");
-        assertIsFifo("Mine", classes.toString());
-        Path jar = folder.resolve("mine.jar");
+    void shouldBeFoundInAFolderOrAJar() throws Exception {
+        Path classes = compileTheExample();
+        paging(TraceResource.BELADY, "--frames=3", "--policy=" + EXAMPLE)
+                .assertBadUsage("no policy is called '" + EXAMPLE + "'");
+        assertIsFifo(classes.toString());
+        Path jar = folder.resolve("own.jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            zip.putNextEntry(new ZipEntry("Mine.class"));
-            zip.write(Files.readAllBytes(classes.resolve("Mine.class")));
+            zip.putNextEntry(new ZipEntry(EXAMPLE + ".class"));
+            zip.write(Files.readAllBytes(classes.resolve(EXAMPLE + ".class")));
         }
-        assertIsFifo("Mine", jar.toString());
-        assertIsFifo("Mine", folder + File.pathSeparator + jar);
+        assertIsFifo(jar.toString());
+        assertIsFifo(folder + File.pathSeparator + jar);
     }
 
     @Test
