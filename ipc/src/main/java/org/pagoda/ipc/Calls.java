@@ -70,10 +70,14 @@ public final class Calls {
      *
      * @param number a token that was kept; 0: that of the request whose handler runs
      * @param flags the page bits of {@link SendFlags}
-     * @return pages handed over; {@code -EINVAL}; {@code -ESRCH} if nobody waits for this reply any more; or an error of
-     *     {@link Sending#send} about the pages or the caller's room for them, and then the token can be used again
+     * @return pages handed over; {@code -EINVAL} for arguments that cannot be, or without a token; {@code -ESRCH} if nobody waits
+     *     for this reply any more; or an error of {@link Sending#send} about the pages or the caller's room for them, and then the
+     *     token can be used again
      */
     public long reply(Endpoint replier, Waiter runner, long number, long address, long size, long flags) {
+        if (!Sending.areArgumentsOfReply(address, size, flags)) {
+            return Errno.EINVAL.result();
+        }
         Token token = find(replier, runner, number);
         if (token == null) {
             return (number == 0 ? Errno.EINVAL : Errno.ESRCH).result();
@@ -102,14 +106,16 @@ public final class Calls {
      */
     public long forward(
             Endpoint holder, Waiter runner, long number, long pid, long type, long address, long size, long flags) {
+        boolean sendersOnly = SendFlags.isBroadcast(flags) || SendFlags.waits(flags) || SendFlags.lends(flags);
+        if (sendersOnly || !Sending.areArgumentsOfSend(type, address, size, flags)) {
+            return Errno.EINVAL.result();
+        }
         Token token = find(holder, runner, number);
         if (token == null) {
             return (number == 0 ? Errno.EINVAL : Errno.ESRCH).result();
         } else if (!token.isOpen()) {
             giveUp(token);
             return Errno.ESRCH.result();
-        } else if (SendFlags.isBroadcast(flags) || SendFlags.waits(flags) || SendFlags.lends(flags)) {
-            return Errno.EINVAL.result();
         }
         Message old = token.request;
         long result = sending.send(holder, pid, type, address, size, flags, null, token);

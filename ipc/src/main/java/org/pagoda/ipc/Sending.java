@@ -61,7 +61,7 @@ public final class Sending {
             long flags,
             @Nullable Wait wait,
             @Nullable Token token) {
-        if (!SendFlags.areValid(flags, size) || type < 0 || !isSendable(address, size)) {
+        if (!areArgumentsOfSend(type, address, size, flags)) {
             return Errno.EINVAL.result();
         }
         long result = recipients.choose(sender, pid, type, flags);
@@ -116,15 +116,13 @@ public final class Sending {
     }
 
     /**
-     * Answers a call: the pages land in the caller's window at once, past mailbox and masks, charged to the caller.
+     * Answers a call: the pages land in the caller's window at once, past mailbox and masks, charged to the caller. The arguments are
+     * {@link #areArgumentsOfReply}.
      *
-     * @return pages handed over, or the first that applies of {@code -EINVAL}, {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY},
-     *     {@code -EMSGSIZE}, {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}
+     * @return pages handed over, or the first that applies of {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY}, {@code -EMSGSIZE},
+     *     {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}
      */
     long reply(Endpoint replier, Token token, long address, long size, long flags, Delivery delivery) {
-        if (!SendFlags.arePageBits(flags) || !isSendable(address, size)) {
-            return Errno.EINVAL.result();
-        }
         AddressSpace space = replier.space();
         long pages = size == 0 ? 0 : address;
         Endpoint caller = token.callerEndpoint();
@@ -163,6 +161,16 @@ public final class Sending {
     public long fullReceiver(Endpoint sender, long type, long flags) {
         Endpoint receiver = recipients.full(sender, type, flags);
         return receiver == null ? 0 : receiver.pid();
+    }
+
+    /** True if a send can be made with these arguments at all; {@code -EINVAL} comes before anything else. */
+    static boolean areArgumentsOfSend(long type, long address, long size, long flags) {
+        return SendFlags.areValid(flags, size) && type >= 0 && isSendable(address, size);
+    }
+
+    /** The same for a reply. */
+    static boolean areArgumentsOfReply(long address, long size, long flags) {
+        return SendFlags.arePageBits(flags) && isSendable(address, size);
     }
 
     private static boolean isSendable(long address, long size) {

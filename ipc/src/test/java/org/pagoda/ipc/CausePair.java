@@ -130,9 +130,4 @@ record CausePair(Operation operation, Cause earlier, Cause later) {
         }
         return common;
     }
-
-    /** True if one is about the arguments, the other about the token that they are meant for. */
-    boolean isOfArgumentsAndToken() {
-        return earlier.errno() == NEGATIVE_SIZE.errno() && (later == UNKNOWN_TOKEN || later == TIMED_OUT);
-    }
 }

@@ -59,14 +59,15 @@ final class ModelCalls {
     }
 
     long reply(ModelTask task, long number, long address, long size, long flags, boolean outOfMemory) {
+        if ((flags & ~7L) != 0 || !ModelSending.isSendable(address, size)) {
+            return Errno.EINVAL.result();
+        }
         ModelToken token = find(task, number);
         if (token == null) {
             return (number == 0 ? Errno.EINVAL : Errno.ESRCH).result();
         } else if (!token.isOpen()) {
             token.forget();
             return Errno.ESRCH.result();
-        } else if ((flags & ~7L) != 0 || !ModelSending.isSendable(address, size)) {
-            return Errno.EINVAL.result();
         }
         ModelSpace replier = task.running().space;
         ModelSpace caller = token.caller.space;
@@ -123,14 +124,16 @@ final class ModelCalls {
             long size,
             long flags,
             boolean outOfMemory) {
+        boolean sendersOnly = ModelSending.isBroadcast(flags) || (flags & (SendFlags.WAIT | SendFlags.LEND)) != 0;
+        if (sendersOnly || !ModelSending.areArgumentsValid(type, address, size, flags)) {
+            return Errno.EINVAL.result();
+        }
         ModelToken token = find(task, number);
         if (token == null) {
             return (number == 0 ? Errno.EINVAL : Errno.ESRCH).result();
         } else if (!token.isOpen()) {
             token.forget();
             return Errno.ESRCH.result();
-        } else if (ModelSending.isBroadcast(flags) || (flags & (SendFlags.WAIT | SendFlags.LEND)) != 0) {
-            return Errno.EINVAL.result();
         }
         ModelMessage old = token.request;
         long result = sending.send(task.running(), pid, type, address, size, flags, null, token, outOfMemory);

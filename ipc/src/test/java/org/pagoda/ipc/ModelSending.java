@@ -30,7 +30,7 @@ final class ModelSending {
             ModelTask task,
             ModelToken token,
             boolean outOfMemory) {
-        if (!areFlagsValid(flags, size) || type < 0 || !isSendable(address, size)) {
+        if (!areArgumentsValid(type, address, size, flags)) {
             return Errno.EINVAL.result();
         }
         ModelRecipients recipients = new ModelRecipients(isBroadcast(flags));
@@ -118,6 +118,10 @@ final class ModelSending {
     }
 
     // ---- checks ----
+
+    static boolean areArgumentsValid(long type, long address, long size, long flags) {
+        return areFlagsValid(flags, size) && type >= 0 && isSendable(address, size);
+    }
 
     private static boolean areFlagsValid(long flags, long size) {
         if ((flags & ~0xFFL) != 0) {
