@@ -13,12 +13,12 @@ import org.pagoda.mmu.Rights;
 
 /**
  * One call that would succeed, and all that {@link Cause}s need to make it fail: each has a page, or somebody, of its own to spoil, so
- * that several can be armed at once and lifted one by one.
+ * that several can be armed at once and lifted one by one. The page that is missing if one is to be is in the swap space if not.
  *
  * <pre>
  *   the sender's pages
  *   twelve more, | 0           1       2          3        4          5       | 6     7          8
- *   for a large  | duplicated  shared  untouched  missing  read-only  pinned  | kept  read-only  borrowed
+ *   for a large  | duplicated  shared  untouched  swapped  read-only  pinned  | kept  read-only  borrowed
  *   message      ^ address                                                    ^ landing window
  * </pre>
  */
@@ -119,6 +119,7 @@ final class Scenario implements AutoCloseable {
                 world.store(sender, start + Page.address(i), 100 + i);
             }
         }
+        assertTrue(world.swapOut(sender, page(3)));
     }
 
     // ---- calls of others ----

@@ -14,6 +14,7 @@ import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
 import org.pagoda.mmu.Rights;
+import org.pagoda.mmu.SwapSpace;
 
 /**
  * A {@link World} as text, a line for each fact, to be compared before and after a call that must change nothing.
@@ -63,6 +64,7 @@ final class StateDigest {
         }
         if (whole) {
             describeFrames();
+            describeSwapSlots();
         }
         return text.toString();
     }
@@ -99,6 +101,7 @@ final class StateDigest {
         line(" handled ", counters.handled(), ", in handler ", counters.inHandler(), ", dropped ", counters.dropped());
         line(" kept ", counters.pagesKept(), ", returned ", counters.pagesReturned());
         line(" freed ", counters.pagesFreed(), " of ", counters.handledPages());
+        line(" events ", counters.events(), ", told ", counters.eventsTold(), ", dropped ", counters.eventsDropped());
         line(" may send to ", endpoint.sendMask().rules());
     }
 
@@ -218,7 +221,7 @@ final class StateDigest {
         return words.applyAsLong(0) + " " + Long.toHexString(hash);
     }
 
-    // ---- frames ----
+    // ---- frames and swap slots ----
 
     private String describeReferences(int frame) {
         StringBuilder references = new StringBuilder();
@@ -234,10 +237,19 @@ final class StateDigest {
 
     private void describeFrames() {
         FrameTable table = world.frames.table();
-        line("used frames ", world.frames.usedFrames(), ", slots ", world.swap.used());
+        line("used frames ", world.frames.usedFrames(), ", swap slots ", world.swap.used());
         for (int frame = 0; frame < table.size(); frame++) {
             if (table.state(frame) != FrameState.FREE) {
                 line(" frame ", frame, " ", table.state(frame), " of ", table.owner(frame), describeReferences(frame));
+            }
+        }
+    }
+
+    private void describeSwapSlots() {
+        SwapSpace swap = world.swap;
+        for (int slot = 0; slot < swap.slots(); slot++) {
+            if (swap.references(slot) > 0) {
+                line("swap slot ", slot, " references ", swap.references(slot), " frame ", swap.frameOf(slot));
             }
         }
     }
