@@ -14,9 +14,11 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.mmu.Access;
+import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Rights;
@@ -272,12 +274,32 @@ class FailNthTest {
 
     // ---- what cannot fail ----
 
+    /** Also to take over what waits; what unregistering may lack room for is {@link #shouldFreeWhatCannotGoHome}. */
     @Test
     void shouldNeedNothingToRegisterAHandler() {
-        shouldNeedNothing(stage -> () -> {
-            stage.world.register(stage.receiver, TYPE + 7);
-            stage.world.unregister(stage.receiver, TYPE + 7);
+        shouldNeedNothing(stage -> {
+            long pages = stage.world.filled(stage.sender, 1, 1);
+            assertEquals(1, stage.world.send(stage.sender, stage.receiver, pages, 1, SendFlags.MOVE));
+            return () -> {
+                stage.world.register(stage.receiver, TYPE);
+                stage.world.register(stage.receiver, TYPE + 7);
+                stage.world.unregister(stage.receiver, TYPE + 7);
+                assertEquals(1, stage.receiver.mailbox().queued());
+            };
         });
+    }
+
+    @Test
+    void shouldChangeNothingWhenATypeCannotBeHandled() {
+        try (Stage stage = new Stage()) {
+            String before = stage.world.state();
+            for (long type : new long[] {-1, Long.MIN_VALUE}) {
+                stage.world.assertError(Errno.EINVAL, stage.world.delivery.register(stage.receiver, type, 1));
+                stage.world.assertError(
+                        Errno.EINVAL, stage.world.delivery.register(stage.receiver, type, HandlerTable.NONE));
+            }
+            assertEquals(before, stage.world.state());
+        }
     }
 
     @Test
@@ -301,26 +323,56 @@ class FailNthTest {
         });
     }
 
-    @Test
-    void shouldFreeWhatCannotGoHome() {
+    /** What ends a message that brought two pages, none of which is kept. */
+    enum Ending {
+        HANDLER_RETURNS {
+            @Override
+            void end(World world, Endpoint receiver) {
+                world.leave(world.enter(receiver), 0);
+            }
+        },
+        HANDLER_IS_UNREGISTERED {
+            @Override
+            void end(World world, Endpoint receiver) {
+                world.unregister(receiver, TYPE);
+            }
+        },
+        RECEIVER_DIES {
+            @Override
+            void end(World world, Endpoint receiver) {
+                world.die(receiver);
+            }
+        };
+
+        abstract void end(World world, Endpoint receiver);
+    }
+
+    /** Nobody can be told that there is no room for what comes back: it is freed, and the sender is charged for it no more. */
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void shouldFreeWhatCannotGoHome(Ending ending) {
         boolean struck = true;
         for (long n = 1; struck; n++) {
             try (Stage stage = new Stage()) {
-                stage.world.register(stage.sender, MessageType.RETURNED);
-                long pages = stage.world.filled(stage.sender, 2, 1);
-                stage.world.send(stage.sender, stage.receiver, pages, 2, SendFlags.MOVE);
-                Message message = stage.world.enter(stage.receiver);
+                World world = stage.world;
+                AddressSpace home = stage.sender.space();
+                world.register(stage.sender, MessageType.RETURNED);
+                long pages = world.filled(stage.sender, 2, 1);
+                assertEquals(2, world.send(stage.sender, stage.receiver, pages, 2, SendFlags.MOVE));
+                assertEquals(2, home.account().charged());
                 stage.saboteur.failNth(n);
-                stage.world.leave(message, 0);
+                ending.end(world, stage.receiver);
                 struck = stage.saboteur.hasStruck();
                 stage.saboteur.failNth(0);
-                assertEquals(struck ? 2 : 0, stage.receiver.counters().pagesFreed());
-                assertEquals(struck ? 0 : 2, stage.receiver.counters().pagesReturned());
-                assertEquals(struck ? 0 : 1, stage.sender.mailbox().queued());
-                int slots = stage.sender.space().window().size();
-                assertEquals(
-                        struck ? slots : slots - 2,
-                        stage.sender.space().window().free());
+                int returned = struck ? 0 : 2;
+                assertEquals(returned / 2, stage.sender.mailbox().queued());
+                assertEquals(returned, home.account().charged());
+                assertEquals(returned, home.window().size() - home.window().free());
+                assertEquals(0, stage.receiver.mailbox().queued());
+                if (ending == Ending.HANDLER_RETURNS) {
+                    assertEquals(returned, stage.receiver.counters().pagesReturned());
+                    assertEquals(2 - returned, stage.receiver.counters().pagesFreed());
+                }
             }
         }
     }
