@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -115,9 +116,20 @@ record CausePair(Operation operation, Cause earlier, Cause later) {
         return false;
     }
 
-    /** True if they are known not to apply together. */
-    boolean isExcluded() {
-        return EXCLUSIONS.stream().anyMatch(exclusion -> exclusion.covers(this));
+    /** Why they cannot apply together; empty if they can. */
+    Optional<String> whyNot() {
+        return EXCLUSIONS.stream()
+                .filter(exclusion -> exclusion.covers(this))
+                .map(Exclusion::why)
+                .findFirst();
+    }
+
+    /** Reasons to exclude a pair that none of them needs. */
+    static List<String> idleReasons() {
+        return EXCLUSIONS.stream()
+                .filter(exclusion -> all().stream().noneMatch(exclusion::covers))
+                .map(Exclusion::why)
+                .toList();
     }
 
     /** The flags with which both can apply. */
