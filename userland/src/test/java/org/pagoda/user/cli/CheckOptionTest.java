@@ -48,7 +48,7 @@ class CheckOptionTest {
         "pipeline, CHARGE_NOBODY, charges"
     })
     void shouldReportABrokenLawAndFail(String lab, Sabotage.Mutant mutant, String law) {
-        Outcome outcome = Outcome.sabotaged(mutant, "run", lab, "--check", "--memory", "4M");
+        Outcome outcome = Outcome.sabotaged(mutant, "run", lab, "--check", "--memory", "4M", "--ticks", "100000");
         assertEquals(ExitCode.FAILED, outcome.status(), outcome::toString);
         List<String> lines = outcome.err().lines().toList();
         assertTrue(lines.get(0).startsWith("pagoda: kernel panic: a law is broken, found at tick "), outcome::toString);
