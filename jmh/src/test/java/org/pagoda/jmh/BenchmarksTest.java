@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -45,11 +46,13 @@ class BenchmarksTest {
         for (Class<?> state : method.getParameterTypes()) {
             states.add(make(state));
         }
-        callAll(states, Setup.class);
+        setUp(states, Level.Trial);
         for (int i = 0; i < OPERATIONS; i++) {
+            setUp(states, Level.Invocation);
             call(method, benchmark, states.toArray());
+            tearDown(states, Level.Invocation);
         }
-        callAll(states, TearDown.class);
+        tearDown(states, Level.Trial);
     }
 
     @Test
@@ -88,10 +91,22 @@ class BenchmarksTest {
         assertEquals(List.of(), flags, "flags that the tests do without");
     }
 
-    private static void callAll(List<Object> objects, Class<? extends Annotation> annotation) throws Throwable {
-        for (Object object : objects) {
-            for (Method method : methods(object.getClass(), annotation, "")) {
-                call(method, object);
+    private static void setUp(List<Object> states, Level level) throws Throwable {
+        for (Object state : states) {
+            for (Method method : methods(state.getClass(), Setup.class, "")) {
+                if (method.getAnnotation(Setup.class).value() == level) {
+                    call(method, state);
+                }
+            }
+        }
+    }
+
+    private static void tearDown(List<Object> states, Level level) throws Throwable {
+        for (Object state : states) {
+            for (Method method : methods(state.getClass(), TearDown.class, "")) {
+                if (method.getAnnotation(TearDown.class).value() == level) {
+                    call(method, state);
+                }
             }
         }
     }
