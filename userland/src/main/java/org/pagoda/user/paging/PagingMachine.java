@@ -63,8 +63,6 @@ public final class PagingMachine implements AutoCloseable {
     private long tickInterval;
     private long untilTick;
 
-    private boolean failed;
-
     /**
      * Boots a machine whose memory is empty of the trace's pages.
      *
@@ -165,7 +163,6 @@ public final class PagingMachine implements AutoCloseable {
                 position++;
             }
         } catch (RuntimeException | Error e) {
-            failed = true;
             if (factory instanceof PolicyName || e instanceof OutOfMemoryError) {
                 throw e; // a bug of ours, or a host that is too small
             }
@@ -221,10 +218,6 @@ public final class PagingMachine implements AutoCloseable {
     /** Ends the process, writes back what is dirty, and gives the memory back to the host. */
     @Override
     public void close() {
-        if (failed) {
-            machine.kernel().close(); // who knows what state the process is in
-            return;
-        }
         machine.detach(task);
         object.close();
         machine.close();
