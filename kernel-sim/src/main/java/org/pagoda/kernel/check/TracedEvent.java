@@ -15,7 +15,8 @@ record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b,
         };
     }
 
-    private static boolean names(long entry, int frame) {
+    /** True if {@code entry} is mapped or in flight, and its page is in {@code frame}. */
+    static boolean names(long entry, int frame) {
         boolean hasFrame = PageTableEntry.isValid(entry) || PageTableEntry.isInFlight(entry);
         return hasFrame && !PageTableEntry.isSwapped(entry) && PageTableEntry.frame(entry) == frame;
     }

@@ -2,6 +2,7 @@ package org.pagoda.kernel.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
+import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
 import org.pagoda.mmu.ReverseMap;
@@ -79,7 +81,7 @@ final class ViolationReport {
     }
 
     private void line(String label, String what) {
-        report.append(String.format("%n  %-11s%s", label, what));
+        report.append(String.format(Locale.ROOT, "\n  %-11s%s", label, what));
     }
 
     private void concern(long pid) {
@@ -98,17 +100,24 @@ final class ViolationReport {
                         + count(frame, Reference.ENTRY, "entries") + ", " + count(frame, Reference.MESSAGE, "messages")
                         + ", " + count(frame, Reference.PIN, "pins") + ", " + count(frame, Reference.CACHE, "caches"));
         concern(table.owner(frame));
+        if (table.state(frame) != FrameState.PAGE_TABLE) {
+            writeHolders(frame);
+            writeTlbs(frame);
+        }
+    }
+
+    private void writeHolders(int frame) {
+        ReverseMap map = kernel.frames().table().reverseMap();
         LongArrayList booked = new LongArrayList();
-        table.reverseMap().forEach(frame, booked::addLong);
+        map.forEach(frame, booked::addLong);
         for (Process process : kernel.processes()) {
             process.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
-                if (holds(entry, frame)) {
+                if (TracedEvent.names(entry, frame)) {
                     String known = booked.removeLong(entryAddress) ? "" : ", not in the reverse map";
                     writeHolder("held by", process.pid(), address, PageTableEntry.describe(entry) + known);
                 }
             });
         }
-        ReverseMap map = table.reverseMap();
         for (int i = 0; i < booked.size(); i++) {
             long entryAddress = booked.getLong(i);
             writeHolder(
@@ -117,7 +126,6 @@ final class ViolationReport {
                     map.virtualAddress(entryAddress),
                     "more often than it holds it");
         }
-        writeTlbs(frame);
     }
 
     private String owner(int frame) {
@@ -127,11 +135,6 @@ final class ViolationReport {
 
     private String count(int frame, Reference kind, String noun) {
         return kernel.frames().table().count(frame, kind) + " " + noun;
-    }
-
-    private static boolean holds(long entry, int frame) {
-        boolean hasFrame = PageTableEntry.isValid(entry) || PageTableEntry.isInFlight(entry);
-        return hasFrame && !PageTableEntry.isSwapped(entry) && PageTableEntry.frame(entry) == frame;
     }
 
     private void writeHolder(String how, long pid, long address, String what) {
@@ -146,7 +149,7 @@ final class ViolationReport {
                 if (PageTableEntry.frame(entry) == frame) {
                     line(
                             cpu,
-                            "space " + asid + ", page 0x" + Long.toHexString(page) + ": "
+                            "space " + asid + " at 0x" + Long.toHexString(Page.address(page)) + ": "
                                     + PageTableEntry.describe(entry));
                 }
             });
@@ -158,14 +161,14 @@ final class ViolationReport {
     private void writeEvents(String whose, Predicate<TracedEvent> wanted) {
         List<TracedEvent> found = new ArrayList<>(events);
         found.removeIf(wanted.negate());
-        report.append(String.format("%n  last events of %s:", whose));
+        report.append("\n  last events of ").append(whose).append(':');
         for (TracedEvent event : found.subList(Math.max(0, found.size() - EVENTS_SHOWN), found.size())) {
-            String cpu = event.cpu() < 0 ? "      " : String.format("CPU %-2d", event.cpu());
-            report.append(
-                    String.format("%n    tick %-6d %s %-9s%s", event.tick(), cpu, event.kind(), text.describe(event)));
+            String cpu = event.cpu() < 0 ? "      " : String.format(Locale.ROOT, "CPU %-2d", event.cpu());
+            report.append(String.format(
+                    Locale.ROOT, "\n    tick %-6d %s %-9s%s", event.tick(), cpu, event.kind(), text.describe(event)));
         }
         if (found.isEmpty()) {
-            report.append(String.format("%n    none"));
+            report.append("\n    none");
         }
     }
 }

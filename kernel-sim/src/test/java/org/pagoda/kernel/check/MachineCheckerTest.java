@@ -104,7 +104,7 @@ class MachineCheckerTest {
         spawnOwnerAndWorker(machine);
         String report = panic(machine);
         assertTrue(report.contains("\n  law        staleness: "), report);
-        assertTrue(report.contains("\n  TLB 0      space 2, page 0x1000000: rw- frame "), report);
+        assertTrue(report.contains("\n  TLB 0      space 2 at 0x1000000000: rw- frame "), report);
     }
 
     /** Of a law that is about no frame only the processes are shown. */
@@ -118,6 +118,24 @@ class MachineCheckerTest {
         assertTrue(report.contains("\n  last events of worker(1):\n"), report);
         assertTrue(report.endsWith(" SEND     worker(1) has a message from owner(2): type 64, 1 page, 010"), report);
         assertFalse(report.contains("last events of frame"), report);
+    }
+
+    /** What holds a page table is no entry of anybody's pages. */
+    @Test
+    void shouldReportAPageTableToo() {
+        TestMachine machine = new TestMachine(builder -> builder.memory("1M").checked(true));
+        machine.spawn("victim", user -> {
+            user.filled(1, 7);
+            int[] leaf = {0};
+            user.task().process().space().pageTable().forEachTable(frame -> leaf[0] = frame);
+            machine.kernel().frames().table().setOwner(leaf[0], 99);
+            user.giveWay();
+        });
+        String report = panic(machine);
+        assertTrue(report.contains("\n  law        generations: "), report);
+        assertTrue(report.contains(" is a page table of process 1, but process 99 owns it\n"), report);
+        assertTrue(report.contains("PAGE_TABLE, owned by process 99; booked: 0 entries"), report);
+        assertTrue(report.contains("\n  last events of victim(1), process 99:\n"), report);
     }
 
     @Test
