@@ -14,10 +14,12 @@ import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.KernelMemory;
 import org.pagoda.mmu.MemoryManagementUnit;
+import org.pagoda.mmu.PageOut;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Sabotage;
 
@@ -47,6 +49,7 @@ public final class Kernel {
     private final Wakeups wakeups;
     private final ProcessLife life;
     private final Upcalls upcalls;
+    private final MemoryShortage shortage;
     private final @Nullable Trace trace;
 
     // Whoever runs.
@@ -70,6 +73,7 @@ public final class Kernel {
         frames = new FrameAllocator(memory, poison, sabotage);
         kernelMemory = new KernelMemory(frames);
         processes = new ProcessTable(sabotage);
+        shortage = new MemoryShortage(frames, processes);
         List<Cpu> made = new ArrayList<>();
         for (int number = 0; number < cpuCount; number++) {
             made.add(new Cpu(number, memory, this::onPageFault));
@@ -100,6 +104,16 @@ public final class Kernel {
 
     public FrameAllocator frames() {
         return frames;
+    }
+
+    /** Gives the machine swap space; before there is a process. */
+    public void attachSwap(BackingStore store) {
+        shortage.attachSwap(store);
+    }
+
+    /** What puts pages out when frames run short; null on a machine without swap space. */
+    public @Nullable PageOut pageOut() {
+        return shortage.pageOut();
     }
 
     /** Memory by the kernel's own addresses. */
@@ -136,7 +150,11 @@ public final class Kernel {
     public long systemCall(Task task, long number, long a0, long a1, long a2, long a3, long a4, long a5) {
         try {
             tick(task);
+            shortage.onTrap();
             long result = table.call(task, number, a0, a1, a2, a3, a4, a5);
+            while (shortage.canRetry(result)) {
+                result = table.call(task, number, a0, a1, a2, a3, a4, a5);
+            }
             if (trace != null) {
                 trace.record(EventKind.CALL, number, result, a0, a1);
             }
@@ -232,7 +250,11 @@ public final class Kernel {
     public long resolve(Task task, long address, Access access) {
         AddressSpace space = task.process().space();
         long copies = space.pages().copied();
+        shortage.onTrap();
         long result = space.resolve(address, access);
+        while (shortage.canRetry(result)) {
+            result = space.resolve(address, access);
+        }
         faults++;
         pagesCopied += space.pages().copied() - copies;
         if (trace != null) {

@@ -15,5 +15,14 @@ final class MemoryCalls {
                 SystemCallNumber.MUNMAP,
                 "munmap",
                 (task, address, pages, a2, a3, a4, a5) -> task.process().space().unmap(address, pages));
+        table.add(
+                SystemCallNumber.MPROTECT,
+                "mprotect",
+                (task, address, pages, rights, a3, a4, a5) ->
+                        task.process().space().protect(address, pages, rights));
+        table.add(
+                SystemCallNumber.BRK,
+                "brk",
+                (task, address, a1, a2, a3, a4, a5) -> task.process().space().setBreak(address));
     }
 }

@@ -67,6 +67,7 @@ final class ProcessFactory {
                 .owner(pid, asid)
                 .account(new PageAccount(limits.pages()))
                 .landingSlots(limits.landingSlots())
+                .stackPages(limits.stackPages())
                 .observer(trace)
                 .build();
     }

@@ -8,20 +8,22 @@ package org.pagoda.kernel;
  * @param mailboxShare how many of them may be from one sender
  * @param landingSlots pages of messages it can hold
  * @param descriptors files it may have open
+ * @param stackPages pages that its stack can grow to
  */
-public record ProcessLimits(long pages, int mailbox, int mailboxShare, int landingSlots, int descriptors) {
+public record ProcessLimits(
+        long pages, int mailbox, int mailboxShare, int landingSlots, int descriptors, long stackPages) {
     /** Limits that a process has unless somebody sets others. */
-    public static final ProcessLimits DEFAULT = new ProcessLimits(Long.MAX_VALUE, 64, 16, 4096, 64);
+    public static final ProcessLimits DEFAULT = new ProcessLimits(Long.MAX_VALUE, 64, 16, 4096, 64, 2048);
 
     public ProcessLimits withPages(long newPages) {
-        return new ProcessLimits(newPages, mailbox, mailboxShare, landingSlots, descriptors);
+        return new ProcessLimits(newPages, mailbox, mailboxShare, landingSlots, descriptors, stackPages);
     }
 
     public ProcessLimits withMailbox(int newMailbox, int newShare) {
-        return new ProcessLimits(pages, newMailbox, newShare, landingSlots, descriptors);
+        return new ProcessLimits(pages, newMailbox, newShare, landingSlots, descriptors, stackPages);
     }
 
     public ProcessLimits withLandingSlots(int newLandingSlots) {
-        return new ProcessLimits(pages, mailbox, mailboxShare, newLandingSlots, descriptors);
+        return new ProcessLimits(pages, mailbox, mailboxShare, newLandingSlots, descriptors, stackPages);
     }
 }

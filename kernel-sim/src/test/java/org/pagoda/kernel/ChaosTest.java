@@ -145,7 +145,7 @@ class ChaosTest {
 
     /** Runs to the end, or until all wait for each other; the checker looks in every now and then. */
     private static String run(int cpus, long quantum, long seed, boolean checked) {
-        ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2);
+        ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2, 16);
         try (TestMachine machine = new TestMachine(builder ->
                 builder.memory("1M").cpus(cpus).quantum(quantum).seed(seed).checked(checked))) {
             List<Process> all = new ArrayList<>();

@@ -24,7 +24,7 @@ class LayeredTrafficTest {
     private static final int SERVERS = 4;
     private static final int CLIENTS = 3;
     private static final int ROUNDS = 12;
-    private static final ProcessLimits LIMITS = new ProcessLimits(200, 4, 2, 32, 4);
+    private static final ProcessLimits LIMITS = new ProcessLimits(200, 4, 2, 32, 4, 16);
 
     private final List<Process> clients = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();

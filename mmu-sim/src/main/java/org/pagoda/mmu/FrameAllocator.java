@@ -29,6 +29,7 @@ public final class FrameAllocator {
     // A stack of the free frames; the next one handed out is free[freeCount - 1].
     private final int[] free;
     private int freeCount;
+    private long refusals;
 
     /**
      * Takes charge of all frames of {@code memory}.
@@ -211,7 +212,16 @@ public final class FrameAllocator {
     }
 
     private int take() {
-        return freeCount == 0 || !sabotage.permits() ? NONE : free[--freeCount];
+        if (freeCount == 0) {
+            refusals++;
+            return NONE;
+        }
+        return sabotage.permits() ? free[--freeCount] : NONE;
+    }
+
+    /** How often there was no free frame. */
+    public long refusals() {
+        return refusals;
     }
 
     /** The entry at {@code entryAddress} holds {@code frame} from now on, as ENTRY or as MESSAGE. */

@@ -198,6 +198,9 @@ public final class MappedPages {
         }
         table.write(entryAddress, PageTableEntry.swapOut(entry, (int) slot));
         frames.drop(PageTableEntry.frame(entry), Reference.ENTRY, entryAddress);
+        if (observer != null) {
+            observer.onSwappedOut(space.owner(), address, (int) slot);
+        }
         return 0;
     }
 
@@ -239,6 +242,9 @@ public final class MappedPages {
         }
         swap.drop(slot);
         table.write(entryAddress, PageTableEntry.swapIn(entry, frame));
+        if (observer != null) {
+            observer.onSwappedIn(space.owner(), address, slot, frame);
+        }
         return 0;
     }
 

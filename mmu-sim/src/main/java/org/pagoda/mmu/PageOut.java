@@ -88,19 +88,19 @@ public final class PageOut {
      */
     public int balance() {
         boolean hopeless = frames.freeFrames() == fruitlessFree && swap.used() == fruitlessUsed;
-        return frames.freeFrames() >= low || hopeless ? 0 : reclaim();
+        return frames.freeFrames() >= low || hopeless ? 0 : reclaim(high);
     }
 
     /**
-     * Frees frames until enough are free, or none can be freed any more.
+     * Frees frames until {@code wanted} are free, or none can be freed any more.
      *
      * @return how many were
      */
-    public int reclaim() {
+    public int reclaim(int wanted) {
         runs++;
         int freed = 0;
         long limit = 2L * table.size(); // once to clear the accessed bits, once to find them cleared
-        for (long i = 0; i < limit && frames.freeFrames() < high; i++) {
+        for (long i = 0; i < limit && frames.freeFrames() < wanted; i++) {
             hand = hand + 1 == table.size() ? 0 : hand + 1;
             looks++;
             long result = look(hand);

@@ -27,6 +27,16 @@ class MemoryObserverTest {
             lines.add(space + " copied " + Long.toHexString(virtualAddress) + " " + from + " " + to);
         }
 
+        @Override
+        public void onSwappedOut(long space, long virtualAddress, int slot) {
+            lines.add(space + " out " + Long.toHexString(virtualAddress) + " " + slot);
+        }
+
+        @Override
+        public void onSwappedIn(long space, long virtualAddress, int slot, int frame) {
+            lines.add(space + " in " + Long.toHexString(virtualAddress) + " " + slot + " " + frame);
+        }
+
         List<String> take() {
             List<String> taken = List.copyOf(lines);
             lines.clear();

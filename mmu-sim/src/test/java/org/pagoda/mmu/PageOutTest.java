@@ -142,7 +142,7 @@ class PageOutTest {
         for (int page = 0; page < pages; page++) {
             machine.frames.unpin(machine.frame(space, address(page)));
         }
-        assertTrue(pageOut.reclaim() > 0, "who is asked looks");
+        assertTrue(pageOut.reclaim(HIGH) > 0, "who is asked looks");
     }
 
     @Test
@@ -151,7 +151,7 @@ class PageOutTest {
         machine.frames.attachSwap(new SwapSpace(new SparseStore(2), machine.memory));
         PageOut small = new PageOut(machine.frames, spaces::get, LOW, HIGH);
         assertEquals(2, small.balance());
-        assertEquals(0, small.reclaim());
+        assertEquals(0, small.reclaim(HIGH));
         for (int page = 0; page < pages; page++) {
             assertEquals(page, machine.load(space, address(page)));
         }

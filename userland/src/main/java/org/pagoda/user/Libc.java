@@ -127,6 +127,16 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.MUNMAP, address, pages, 0, 0, 0, 0);
     }
 
+    /** Gives pages that are mapped other rights. */
+    public long mprotect(long address, long pages, long rights) {
+        return kernel.systemCall(task, SystemCallNumber.MPROTECT, address, pages, rights, 0, 0, 0);
+    }
+
+    /** Moves the end of the heap to {@code address}; 0 moves nothing. The end as it then is, or an error. */
+    public long brk(long address) {
+        return kernel.systemCall(task, SystemCallNumber.BRK, address, 0, 0, 0, 0, 0);
+    }
+
     // ---- messages ----
 
     /**

@@ -16,8 +16,10 @@ import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Sabotage;
+import org.pagoda.mmu.SparseStore;
 
 /**
  * A simulated machine with a booted kernel. Two of them share nothing.
@@ -36,6 +38,8 @@ public final class Machine implements AutoCloseable {
     public static final long SMALLEST_MEMORY = 1 << 20;
     /** The largest memory: 16 GiB. */
     public static final long LARGEST_MEMORY = 16L << 30;
+    /** Bytes of the largest swap space in the host's memory. */
+    public static final long LARGEST_SWAP = 1L << 40;
     /** The most CPUs. */
     public static final int MOST_CPUS = 64;
 
@@ -57,6 +61,9 @@ public final class Machine implements AutoCloseable {
                 settings.traced,
                 settings.poison,
                 settings.sabotage);
+        if (settings.swap != null) {
+            kernel.attachSwap(settings.swap);
+        }
         UserMemory userMemory = new UserMemory(kernel);
         hostFiles = new HostFiles(kernel, userMemory);
         console = new Console(userMemory, settings.console);
@@ -72,6 +79,7 @@ public final class Machine implements AutoCloseable {
     /** How a machine is to be; everything has a default. Values that cannot be throw and name themselves. */
     public static final class Builder {
         private long memory = 64L << 20;
+        private @Nullable BackingStore swap;
         private int cpus = 1;
         private long seed = 1;
         private long quantum = 100;
@@ -96,6 +104,21 @@ public final class Machine implements AutoCloseable {
         /** Physical memory, as in {@code 64M}. */
         public Builder memory(String size) {
             return memory(MemorySize.parse(size));
+        }
+
+        /** Swap space in the host's memory, from a page up to 1 TiB; a part of a page at the end is not used. */
+        public Builder swap(long bytes) {
+            if (bytes < Page.SIZE || bytes > LARGEST_SWAP) {
+                throw new IllegalArgumentException("swap space must be " + MemorySize.describe(Page.SIZE) + " to "
+                        + MemorySize.describe(LARGEST_SWAP) + ", not " + MemorySize.describe(bytes));
+            }
+            return swap(new SparseStore((int) Page.number(bytes)));
+        }
+
+        /** Swap space in a store; the store is this machine's alone. */
+        public Builder swap(BackingStore store) {
+            swap = store;
+            return this;
         }
 
         /** CPUs, 1 to 64. */

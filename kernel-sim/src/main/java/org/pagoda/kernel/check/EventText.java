@@ -44,6 +44,8 @@ final class EventText {
             case MAP -> "maps " + value(a) + ": " + PageTableEntry.describe(b);
             case UNMAP -> "unmaps " + value(a) + ", which was " + PageTableEntry.describe(b);
             case COPY -> "copies " + value(a) + " from frame " + b + " to frame " + c;
+            case SWAP_OUT -> "has " + value(a) + " put out, to slot " + b + " of the swap space";
+            case SWAP_IN -> "has " + value(a) + " back from slot " + b + " of the swap space, in frame " + c;
             case HAND ->
                 "hands " + value(a) + " over, " + PageTableEntry.describe(b) + " -> " + PageTableEntry.describe(c)
                         + ", to land at " + value(d);

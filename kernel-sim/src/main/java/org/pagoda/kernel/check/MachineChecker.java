@@ -57,7 +57,7 @@ public final class MachineChecker implements TraceListener {
     /** False for the single steps of a fault or a send: in the middle of one the books need not balance. Its end is an event too. */
     private static boolean isQuiet(EventKind kind) {
         return switch (kind) {
-            case MAP, UNMAP, COPY, HAND, LAND, SEND -> false;
+            case MAP, UNMAP, COPY, HAND, LAND, SEND, SWAP_IN -> false;
             default -> true;
         };
     }

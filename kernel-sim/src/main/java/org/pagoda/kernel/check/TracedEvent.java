@@ -11,6 +11,7 @@ record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b,
             case MAP, UNMAP, LAND -> names(b, frame);
             case HAND -> names(b, frame) || names(c, frame);
             case COPY -> b == frame || c == frame;
+            case SWAP_IN -> c == frame;
             default -> false;
         };
     }

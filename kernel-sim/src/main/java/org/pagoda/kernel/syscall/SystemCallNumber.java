@@ -17,6 +17,10 @@ public final class SystemCallNumber {
     public static final int MMAP = 10;
     /** {@code munmap(address, pages)}. */
     public static final int MUNMAP = 11;
+    /** {@code mprotect(address, pages, rights)}: other rights for pages that are mapped. */
+    public static final int MPROTECT = 12;
+    /** {@code brk(address)}: moves the end of the heap; 0 moves nothing. The end as it then is. */
+    public static final int BRK = 13;
 
     // Messages
     /** {@code send(pid, type, address, size, flags)}: pages handed over. */

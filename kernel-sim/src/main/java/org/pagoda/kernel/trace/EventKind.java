@@ -40,7 +40,11 @@ public enum EventKind {
     /** Bytes went out to the host. Values: how many, their CRC-32C. */
     OUTPUT(17),
     /** An event has joined a notification of the kernel that waits. Values: its type, value, and events so far. */
-    COALESCE(18);
+    COALESCE(18),
+    /** A page has gone to the swap space. Values: the address, the slot. */
+    SWAP_OUT(19),
+    /** A page is back from the swap space. Values: the address, the slot, the frame. */
+    SWAP_IN(20);
 
     private final int code;
 

@@ -107,6 +107,16 @@ public final class Trace implements MemoryObserver, TransferObserver {
     }
 
     @Override
+    public void onSwappedOut(long space, long virtualAddress, int slot) {
+        record(EventKind.SWAP_OUT, space, virtualAddress, slot, 0, 0);
+    }
+
+    @Override
+    public void onSwappedIn(long space, long virtualAddress, int slot, int frame) {
+        record(EventKind.SWAP_IN, space, virtualAddress, slot, frame, 0);
+    }
+
+    @Override
     public void onCopied(long space, long virtualAddress, int from, int to) {
         record(EventKind.COPY, space, virtualAddress, from, to, 0);
     }

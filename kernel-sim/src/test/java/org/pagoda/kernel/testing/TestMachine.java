@@ -20,6 +20,7 @@ import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Sabotage;
+import org.pagoda.mmu.SwapSpace;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
@@ -231,6 +232,8 @@ public final class TestMachine implements AutoCloseable {
             assertEquals(RunResult.Outcome.ALL_EXITED, outcome);
         }
         check();
+        SwapSpace swap = kernel().frames().swap();
+        assertEquals(0, swap == null ? 0 : swap.used(), "swap slots left over");
         assertEquals(framesBefore, machine.framesInUse(), "frames left over");
     }
 }

@@ -42,6 +42,12 @@ final class RunCommand implements Callable<Integer> {
     private String memory = "64M";
 
     @Option(
+            names = "--swap",
+            paramLabel = "SIZE",
+            description = "Swap space, 4K to 1024G, for pages that memory has no room for (default: none).")
+    private String swap = "";
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Sets something about the lab; 'pagoda labs' says what.")
@@ -92,9 +98,18 @@ final class RunCommand implements Callable<Integer> {
                     .cpus((int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS))
                     .memory(MemorySize.parse(memory))
                     .checked(check);
-            return builder.tickLimit(Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE));
+            builder.tickLimit(Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE));
+            return withSwap(builder);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--memory " + memory + ": " + e.getMessage());
+        }
+    }
+
+    private Machine.Builder withSwap(Machine.Builder builder) {
+        try {
+            return swap.isEmpty() ? builder : builder.swap(MemorySize.parse(swap));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--swap " + swap + ": " + e.getMessage());
         }
     }
 

@@ -9,7 +9,6 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.mmu.Access;
-import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.PhysicalMemory;
@@ -93,11 +92,9 @@ final class Translation {
         send(libc, TranslatedPage.DUPLICATED, SendFlags.COPY);
         send(libc, TranslatedPage.SHARED, SendFlags.SHARE);
         send(libc, TranslatedPage.MOVED, SendFlags.MOVE);
-        // There is no system call for this yet.
-        AddressSpace space = alice.space();
-        space.protect(TranslatedPage.READ_ONLY.address(), 1, Rights.READ);
-        space.protect(TranslatedPage.CODE.address(), 1, Rights.READ | Rights.EXECUTE);
-        space.protect(TranslatedPage.FORBIDDEN.address(), 1, Rights.NONE);
+        libc.mprotect(TranslatedPage.READ_ONLY.address(), 1, Rights.READ);
+        libc.mprotect(TranslatedPage.CODE.address(), 1, Rights.READ | Rights.EXECUTE);
+        libc.mprotect(TranslatedPage.FORBIDDEN.address(), 1, Rights.NONE);
     }
 
     /** No two bytes that are near one another are equal, nor are those at one place of two pages. */
