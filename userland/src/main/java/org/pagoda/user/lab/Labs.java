@@ -23,7 +23,8 @@ public final class Labs {
             new DemandZero(),
             new CopyOnWrite(),
             new Belady(),
-            new Thrashing());
+            new Thrashing(),
+            new Swap());
 
     private Labs() {}
 

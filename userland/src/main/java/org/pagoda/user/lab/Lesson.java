@@ -3,6 +3,8 @@ package org.pagoda.user.lab;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.pagoda.kernel.boot.Machine;
 
 /**
  * How a lab goes: it says what will be seen, shows it in one or several scenes, and says whether it was so. What was seen
@@ -65,12 +67,19 @@ final class Lesson {
 
     /** A machine to show something on, under a heading. */
     Scene scene(String heading) {
+        return scene(heading, machine -> machine);
+    }
+
+    /** A machine with settings of the lab's own to show something on, under a heading. */
+    Scene scene(String heading, UnaryOperator<Machine.Builder> settings) {
         if (!scenes.isEmpty()) {
             out().println();
         }
         out().println("--- " + heading + " " + "-".repeat(Math.max(3, 90 - heading.length())));
         out().println();
-        return scene();
+        Scene scene = new Scene(lab, run, settings);
+        scenes.add(scene);
+        return scene;
     }
 
     /** Announcement {@code number} was so, or was not; said several times, it must have been so each time. */

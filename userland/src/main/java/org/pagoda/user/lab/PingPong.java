@@ -72,10 +72,13 @@ final class PingPong implements Lab {
     @Override
     public boolean run(LabRun run) {
         List<String> counts = new ArrayList<>();
-        try (Scene scene = new Scene(this, run, text -> {
-            counts.add(text.strip());
-            run.out().println("  " + text.strip());
-        })) {
+        try (Scene scene = new Scene(
+                this,
+                run,
+                machine -> machine.console(text -> {
+                    counts.add(text.strip());
+                    run.out().println("  " + text.strip());
+                }))) {
             long[] pids = new long[2];
             Process ping = scene.spawn("ping", player("ping", pids, true));
             Process pong = scene.spawn("pong", player("pong", pids, false));

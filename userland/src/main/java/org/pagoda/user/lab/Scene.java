@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
@@ -34,14 +34,14 @@ final class Scene implements AutoCloseable {
     private int framesLeaked;
 
     Scene(Lab lab, LabRun run) {
-        this(lab, run, text -> {});
+        this(lab, run, machine -> machine);
     }
 
-    /** A scene whose programs print to {@code console}. */
-    Scene(Lab lab, LabRun run, Consumer<String> console) {
+    /** A scene on a machine with settings of the lab's own. */
+    Scene(Lab lab, LabRun run, UnaryOperator<Machine.Builder> settings) {
         this.lab = lab;
         this.run = run;
-        machine = run.machine().console(console).build();
+        machine = settings.apply(run.machine()).build();
         framesBefore = machine.framesInUse();
     }
 

@@ -30,7 +30,8 @@ class LabsTest {
                         "demand-zero",
                         "cow",
                         "belady",
-                        "thrashing"),
+                        "thrashing",
+                        "swap"),
                 names);
     }
 
