@@ -1,6 +1,7 @@
 package org.pagoda.user.paging;
 
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class TraceInput {
         } else if (!Files.isReadable(file)) {
             throw new UsageException("trace " + name + " cannot be read");
         }
-        return Files.newInputStream(file);
+        return new FileInputStream(file.toFile()); // which reads pipes too, as the streams of Files do not
     }
 
     /** The bytes of the trace itself. */

@@ -82,6 +82,16 @@ class JarIT {
         assertTrue(Files.size(folder.resolve("faults.png")) > 1000);
     }
 
+    /** What a shell makes of {@code <(command)} is such a file. */
+    @Test
+    void shouldReplayAPipeThatHasAName() throws Exception {
+        TraceResource.copy(TraceResource.BELADY_GZIP, folder);
+        Outcome outcome = shell("mkfifo pipe && { cat belady.trace.gz > pipe & }"
+                + " && \"$JAVA\" -jar \"$JAR\" paging --frames 3 --policy fifo --json --trace pipe");
+        outcome.assertStatus(ExitCode.DONE);
+        assertEquals(9, outcome.json().get("faults").getAsLong());
+    }
+
     @Test
     void shouldFindTheReadmeOfTheProjectFromElsewhere() throws Exception {
         Outcome outcome = jar("run", "pipeline", "--json"); // the child's working folder has no README
