@@ -193,7 +193,8 @@ final class PageTransfer {
         if (!PageTableEntry.isValid(entries[index])) {
             long result = space.resolve(page, Access.LOAD);
             if (result < 0) {
-                return result;
+                // A page that its store does not give back is as good as not mapped.
+                return result == Errno.EIO.result() ? Errno.EFAULT.result() : result;
             }
             if (entries[index] == PageTableEntry.EMPTY) {
                 madePresent.set(index);

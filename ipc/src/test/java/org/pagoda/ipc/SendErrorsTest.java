@@ -2,6 +2,7 @@ package org.pagoda.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,10 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PageTableWalker;
+import org.pagoda.mmu.PhysicalMemory;
+import org.pagoda.mmu.SwapSpace;
 
 /** Every reason for which a send, a call, a forward or a reply fails, by itself: it is reported, and nothing has changed. */
 class SendErrorsTest {
@@ -198,6 +202,44 @@ class SendErrorsTest {
             scenario.supply(7, SendFlags.DUPLICATE | SendFlags.SENDER_KEEPS);
             scenario.shouldFail(Errno.EACCES, "received as 101");
         }
+    }
+
+    @Test
+    void shouldMissAPageThatTheSwapSpaceDoesNotGiveBack() {
+        try (World world = new World(64)) {
+            boolean[] broken = {false};
+            world.frames.attachSwap(new SwapSpace(brittle(world.swapStore, broken), world.memory));
+            Endpoint sender = world.process();
+            Endpoint receiver = world.handling();
+            long page = world.filled(sender, 2, 7);
+            assertTrue(world.swapOut(sender, page + Page.SIZE));
+            broken[0] = true;
+            String before = world.logicalState();
+            world.assertError(Errno.EFAULT, world.send(sender, receiver, page, 2, SendFlags.COPY));
+            assertEquals(before, world.logicalState());
+            assertEquals(2, world.send(sender, receiver, page, 2, SendFlags.MOVE), "nothing has to be read");
+            broken[0] = false;
+            assertEquals(8, world.load(receiver, world.receive(receiver) + Page.SIZE));
+        }
+    }
+
+    private static BackingStore brittle(BackingStore store, boolean[] broken) {
+        return new BackingStore() {
+            @Override
+            public int pages() {
+                return store.pages();
+            }
+
+            @Override
+            public long read(int page, PhysicalMemory memory, int frame) {
+                return broken[0] ? Errno.EIO.result() : store.read(page, memory, frame);
+            }
+
+            @Override
+            public long write(int page, PhysicalMemory memory, int frame) {
+                return store.write(page, memory, frame);
+            }
+        };
     }
 
     /** Any right will do for what receivers only read, or have for themselves. */
