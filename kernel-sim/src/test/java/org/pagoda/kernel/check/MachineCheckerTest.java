@@ -43,7 +43,7 @@ class MachineCheckerTest {
 
     // ---- what it says ----
 
-    /** The owner touches a page and moves it to the worker. */
+    /** The owner touches two pages and moves the first to the worker. */
     private static void spawnOwnerAndWorker(TestMachine machine) {
         machine.spawn("worker", user -> {
             user.on(TYPE, message -> {
@@ -53,8 +53,8 @@ class MachineCheckerTest {
             user.serve();
         });
         machine.spawn("owner", user -> {
-            long page = user.filled(1, 7);
-            user.send("worker", TYPE, page, 1, SendFlags.MOVE);
+            long pages = user.filled(2, 7);
+            user.send("worker", TYPE, pages, 1, SendFlags.MOVE);
         });
     }
 
@@ -64,7 +64,7 @@ class MachineCheckerTest {
         spawnOwnerAndWorker(machine);
         List<String> report = panic(machine).lines().toList();
         String frame = report.get(2).replaceAll(".*(frame \\d+) .*", "$1");
-        assertLine(report, 0, "a law is broken, found at tick 5 after: owner(2) calls send(1, 64, ...) = 1");
+        assertLine(report, 0, "a law is broken, found at tick 6 after: owner(2) calls send(1, 64, ...) = 1");
         assertLine(report, 1, "  law        references: " + Law.REFERENCES.meaning());
         assertLine(report, 2, "  wrong      " + frame + " has 1 of kind ENTRY, the books say 0");
         assertLine(
@@ -83,14 +83,14 @@ class MachineCheckerTest {
         assertLine(
                 report,
                 also + 2,
-                "    tick 5      CPU 0  UNMAP    owner(2) unmaps 0x1000000000, which was rw- " + frame);
+                "    tick 6      CPU 0  UNMAP    owner(2) unmaps 0x1000000000, which was rw- " + frame);
         assertLine(
                 report,
                 also + 3,
-                "    tick 5      CPU 0  HAND     owner(2) hands 0x1000000000 over, rw- " + frame
+                "    tick 6      CPU 0  HAND     owner(2) hands 0x1000000000 over, rw- " + frame
                         + " -> moved, to land at 0x2000000000");
         assertLine(report, also + 4, "  last events of worker(1), owner(2):");
-        assertLine(report, report.size() - 1, "    tick 5      CPU 0  CALL     owner(2) calls send(1, 64, ...) = 1");
+        assertLine(report, report.size() - 1, "    tick 6      CPU 0  CALL     owner(2) calls send(1, 64, ...) = 1");
         assertTrue(report.size() - (also + 5) <= 10, report::toString);
     }
 
