@@ -88,6 +88,8 @@ final class RunCommand implements Callable<Integer> {
         } catch (KernelPanic e) {
             output.err().println("pagoda: kernel panic: " + e.getMessage());
             return ExitCode.FAILED;
+        } catch (OutOfMemoryError e) {
+            throw new UsageException("this host has not enough memory for --memory " + memory + ": " + e.getMessage());
         }
     }
 

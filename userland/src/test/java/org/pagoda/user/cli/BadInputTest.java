@@ -60,6 +60,10 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--swap, 0",
+        "--swap, 4095",
+        "--swap, 1025G",
+        "--swap, abc",
         "--memory, 0",
         "--memory, 1K",
         "--memory, 1048575",

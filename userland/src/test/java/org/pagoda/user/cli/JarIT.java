@@ -100,6 +100,12 @@ class JarIT {
     }
 
     @Test
+    void shouldSayThatTheHostHasNotSoMuchMemory() throws Exception {
+        shell("\"$JAVA\" -XX:MaxDirectMemorySize=32m -jar \"$JAR\" run pingpong --memory 64M")
+                .assertBadUsage("--memory 64M");
+    }
+
+    @Test
     void shouldEndWithTheStatusOfTheCommand() throws Exception {
         jar("run", "frobnicate").assertBadUsage("frobnicate");
         jar("run", "pipeline", "--set=file=" + file, "--ticks=500").assertStatus(ExitCode.FAILED);
