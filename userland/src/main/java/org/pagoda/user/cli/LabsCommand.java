@@ -11,6 +11,7 @@ import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabKey;
 import org.pagoda.user.lab.Labs;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** {@code pagoda labs}: which labs there are and what can be set. */
@@ -20,6 +21,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Pagoda.Version.class)
 final class LabsCommand implements Callable<Integer> {
+    private static final int KEY_INDENT = 6;
+    private static final int KEY_COLUMNS = 33;
+    private static final int MEANING_COLUMNS = 67;
+
     @Option(names = "--json", description = "One JSON object a lab.")
     private boolean json;
 
@@ -31,26 +36,38 @@ final class LabsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (Lab lab : Labs.all()) {
-            if (json) {
-                output.json(describe(lab));
-            } else {
-                output.out().printf(Locale.ROOT, "%-16s %s%n", lab.name(), lab.summary());
-                for (LabKey key : lab.keys()) {
-                    output.out()
-                            .printf(
-                                    Locale.ROOT,
-                                    "    --set %-20s %s (default: %s)%n",
-                                    key.name() + "=" + key.values(),
-                                    key.meaning(),
-                                    key.defaultValue());
+        String before = "";
+        for (Labs.Chapter chapter : Labs.chapters()) {
+            if (!json) {
+                output.out().printf(Locale.ROOT, "%s%s%n%n", before, chapter.title());
+                before = System.lineSeparator();
+            }
+            for (Lab lab : chapter.labs()) {
+                if (json) {
+                    output.json(describe(chapter, lab));
+                } else {
+                    print(lab);
                 }
             }
         }
         return ExitCode.DONE;
     }
 
-    private static Map<String, @Nullable Object> describe(Lab lab) {
+    private void print(Lab lab) {
+        output.out().printf(Locale.ROOT, "  %-16s %s%n", lab.name(), lab.summary());
+        Help.TextTable keys = Help.TextTable.forColumns(
+                Help.defaultColorScheme(Help.Ansi.OFF),
+                new Help.Column(KEY_COLUMNS, KEY_INDENT, Help.Column.Overflow.SPAN),
+                new Help.Column(MEANING_COLUMNS, 1, Help.Column.Overflow.WRAP));
+        for (LabKey key : lab.keys()) {
+            keys.addRowValues(
+                    "--set " + key.name() + "=" + key.values(),
+                    key.meaning() + " (default: " + key.defaultValue() + ")");
+        }
+        output.out().print(keys);
+    }
+
+    private static Map<String, @Nullable Object> describe(Labs.Chapter chapter, Lab lab) {
         List<Map<String, String>> keys = new ArrayList<>();
         for (LabKey key : lab.keys()) {
             Map<String, String> object = new LinkedHashMap<>();
@@ -62,6 +79,7 @@ final class LabsCommand implements Callable<Integer> {
         }
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("lab", lab.name());
+        object.put("chapter", chapter.title());
         object.put("summary", lab.summary());
         object.put("keys", keys);
         return object;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** All labs, in the order of a course. */
 public final class Labs {
-    private static final List<Lab> ALL = List.of(
+    private static final List<Lab> MESSAGES = List.of(
             new PingPong(),
             new Pipeline(),
             new Flags(),
@@ -17,7 +17,8 @@ public final class Labs {
             new Deadlock(),
             new UseAfterMove(),
             new Flood(),
-            new LendAndRevoke(),
+            new LendAndRevoke());
+    private static final List<Lab> MEMORY = List.of(
             new Translate(),
             new TlbReach(),
             new DemandZero(),
@@ -26,20 +27,30 @@ public final class Labs {
             new Thrashing(),
             new Swap());
 
+    private static final List<Chapter> CHAPTERS =
+            List.of(new Chapter("Messages that are pages", MESSAGES), new Chapter("The memory below", MEMORY));
+
+    /** Labs that belong together. */
+    public record Chapter(String title, List<Lab> labs) {}
+
     private Labs() {}
 
+    public static List<Chapter> chapters() {
+        return CHAPTERS;
+    }
+
     public static List<Lab> all() {
-        return ALL;
+        return CHAPTERS.stream().flatMap(chapter -> chapter.labs().stream()).toList();
     }
 
     /** The lab called {@code name}; throws {@link UsageException} if there is none. */
     public static Lab find(String name) {
-        for (Lab lab : ALL) {
+        for (Lab lab : all()) {
             if (lab.name().equals(name)) {
                 return lab;
             }
         }
         throw new UsageException("no lab is called '" + name + "'; there are "
-                + ALL.stream().map(Lab::name).collect(Collectors.joining(", ")));
+                + all().stream().map(Lab::name).collect(Collectors.joining(", ")));
     }
 }

@@ -44,7 +44,8 @@ class PagodaTest {
     @Test
     void shouldNameTheOptionsOfARun() {
         String text = Outcome.textOf("run", "--help");
-        for (String word : List.of("LAB", "--seed", "--cpus", "--memory", "--set", "--ticks", "--json")) {
+        for (String word :
+                List.of("LAB", "--seed", "--cpus", "--memory", "--swap", "--set", "--ticks", "--check", "--json")) {
             assertTrue(text.contains(word), () -> word + " is missing: " + text);
         }
     }
@@ -58,6 +59,7 @@ class PagodaTest {
                 assertTrue(text.contains(key.name() + "="), () -> key.name() + " is missing: " + text);
             }
         }
+        assertTrue(text.lines().allMatch(line -> line.length() <= 120), text);
     }
 
     @Test
