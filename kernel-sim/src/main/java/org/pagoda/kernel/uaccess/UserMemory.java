@@ -1,6 +1,7 @@
 package org.pagoda.kernel.uaccess;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.agrona.collections.MutableLong;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
@@ -107,7 +108,7 @@ public final class UserMemory {
         if (!isUserRange(to, count)) {
             return Errno.EFAULT.result();
         }
-        checkRoom(source.length - offset, count);
+        Objects.checkFromIndexSize(offset, count, source.length);
         int done = 0;
         while (done < count) {
             long target = kernel.translate(task, to + done, Access.STORE);
@@ -184,7 +185,7 @@ public final class UserMemory {
         if (!isUserRange(from, count)) {
             return Errno.EFAULT.result();
         }
-        checkRoom(target.length - offset, count);
+        Objects.checkFromIndexSize(offset, count, target.length);
         int done = 0;
         while (done < count) {
             long source = kernel.translate(task, from + done, Access.LOAD);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.pagoda.kernel.Task;
+import org.pagoda.mmu.PageTableEntry;
 
 /** Copies where the kernel's side is a part of a {@code byte[]}. */
 class ByteArrayCopyTest extends UserCopyContract {
@@ -38,6 +39,7 @@ class ByteArrayCopyTest extends UserCopyContract {
     void shouldThrowBeforeItCopiesWhenTheArrayIsTooSmall() {
         try (UserFixture user = new UserFixture()) {
             long page = user.mapFilled(1);
+            long untouched = user.map(1);
             byte[] eight = new byte[8];
             for (int offset : new int[] {-1, 1, 8, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
                 assertThrows(
@@ -46,6 +48,10 @@ class ByteArrayCopyTest extends UserCopyContract {
                 assertThrows(
                         IndexOutOfBoundsException.class,
                         () -> user.userMemory.copyFromUser(user.task, eight, offset, page, 8));
+                assertThrows(
+                        IndexOutOfBoundsException.class,
+                        () -> user.userMemory.copyToUser(user.task, untouched, eight, offset, 8));
+                assertEquals(PageTableEntry.EMPTY, user.space.pageTable().get(untouched), "no page has come");
             }
             assertEquals(UserFixture.pattern(page), user.peek(page, 1)[0]);
             assertEquals(0, eight[1]);
