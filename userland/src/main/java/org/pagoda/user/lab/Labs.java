@@ -20,9 +20,11 @@ public final class Labs {
             new LendAndRevoke());
     private static final List<Lab> MEMORY = List.of(
             new Translate(),
+            new TwoSpaces(),
             new TlbReach(),
             new DemandZero(),
             new CopyOnWrite(),
+            new UserAccess(),
             new Belady(),
             new Thrashing(),
             new Swap());
