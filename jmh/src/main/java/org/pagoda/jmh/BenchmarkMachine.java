@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.boot.Machine;
+import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
@@ -30,6 +31,7 @@ public class BenchmarkMachine {
     private int framesBefore;
     private Task task;
     private Libc libc;
+    private UserMemory userMemory;
 
     @Setup(Level.Trial)
     public final void boot() {
@@ -43,6 +45,7 @@ public class BenchmarkMachine {
             return own;
         });
         libc = loaded.get(0);
+        userMemory = new UserMemory(machine.kernel());
         prepare();
     }
 
@@ -67,6 +70,16 @@ public class BenchmarkMachine {
 
     protected final Machine machine() {
         return machine;
+    }
+
+    /** The task of the benchmark's own process. */
+    protected final Task task() {
+        return task;
+    }
+
+    /** How the kernel touches the memory of that process. */
+    protected final UserMemory userMemory() {
+        return userMemory;
     }
 
     /** The benchmark's own process. */
