@@ -72,6 +72,17 @@ class AllocationTest {
         assertNoGarbage(machine, () -> benchmark.nullSystemCall(machine));
     }
 
+    @Test
+    void shouldCopyFromAndToProgramsWithoutGarbage() {
+        UserCopyBenchmark copies = new UserCopyBenchmark();
+        UserCopyBenchmark.Pages pages = new UserCopyBenchmark.Pages();
+        assertNoGarbage(pages, () -> copies.copyFromUser(pages));
+        assertNoGarbage(pages, () -> copies.copyToUser(pages));
+        UserCopyBenchmark.Values values = new UserCopyBenchmark.Values();
+        assertNoGarbage(values, () -> copies.getUser(values));
+        assertNoGarbage(values, () -> copies.putUser(values));
+    }
+
     private void assertNoGarbage(BenchmarkMachine machine, Runnable operation) {
         machine.boot();
         try {
