@@ -310,4 +310,16 @@ class UserVectorTest {
         assertEquals(100, vector.remaining());
         assertPattern(data, user.peek(data, 8), 0, 8);
     }
+
+    /** The kernel's range ends, at the end of memory, behind the first segment. */
+    @Test
+    void shouldThrowBeforeItCopiesASegmentThatWouldStillFit() {
+        long size = user.machine.kernel().memory().size();
+        long last = user.kernelMemory.address(size - 8);
+        assertEquals(0, fetch(data, 8, data + 100, 8));
+        assertThrows(IndexOutOfBoundsException.class, () -> user.userMemory.copyToUser(user.task, vector, last, 16));
+        assertThrows(IndexOutOfBoundsException.class, () -> user.userMemory.copyFromUser(user.task, last, vector, 16));
+        assertEquals(16, vector.remaining());
+        assertPattern(data, user.peek(data, 8), 0, 8);
+    }
 }
