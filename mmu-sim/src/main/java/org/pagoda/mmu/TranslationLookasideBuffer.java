@@ -24,6 +24,7 @@ public final class TranslationLookasideBuffer {
     private final byte[] nextVictim;
     private long hits;
     private long misses;
+    private long evictions;
     private long flushes;
 
     /**
@@ -103,6 +104,7 @@ public final class TranslationLookasideBuffer {
         }
         int victim = nextVictim[set];
         nextVictim[set] = (byte) ((victim + 1) % ways);
+        evictions++;
         return first + victim;
     }
 
@@ -145,6 +147,11 @@ public final class TranslationLookasideBuffer {
     /** Accesses that needed a table walk. */
     public long misses() {
         return misses;
+    }
+
+    /** Entries that gave way to another page's, because their set was full. */
+    public long evictions() {
+        return evictions;
     }
 
     /** Entries flushed. */

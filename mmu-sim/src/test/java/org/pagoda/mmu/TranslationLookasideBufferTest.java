@@ -109,6 +109,21 @@ class TranslationLookasideBufferTest {
     }
 
     @Test
+    void shouldCountOnlyEntriesThatGaveWay() {
+        tlb.insert(1, 0, 1);
+        tlb.insert(1, 4, 3);
+        tlb.insert(1, 4, 5);
+        tlb.insert(1, 1, 7);
+        assertEquals(0, tlb.evictions(), "there was room, or the page was there");
+        tlb.insert(1, 8, 9);
+        tlb.insert(2, 8, 11);
+        assertEquals(2, tlb.evictions());
+        tlb.flushPage(2, 8);
+        tlb.insert(1, 12, 13);
+        assertEquals(2, tlb.evictions(), "a flushed entry is not evicted");
+    }
+
+    @Test
     void shouldNotReplaceInOtherSets() {
         for (long page = 0; page < 8; page++) {
             tlb.insert(1, page, (page << 10) | 1);
