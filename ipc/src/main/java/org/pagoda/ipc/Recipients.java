@@ -101,9 +101,6 @@ final class Recipients {
 
     private long chooseAll(Endpoint sender, long type, boolean butSelf) {
         List<Endpoint> all = subscribers.of(type);
-        if (type < MessageType.FIRST_USER && !all.isEmpty()) {
-            return Errno.EPERM.result();
-        }
         for (int i = 0; i < all.size(); i++) {
             Endpoint receiver = all.get(i);
             if (receiver != sender || !butSelf) {
@@ -112,6 +109,8 @@ final class Recipients {
         }
         if (count == 0) {
             return Errno.ESRCH.result();
+        } else if (type < MessageType.FIRST_USER) {
+            return Errno.EPERM.result();
         }
         int left = 0;
         for (int i = 0; i < count; i++) {

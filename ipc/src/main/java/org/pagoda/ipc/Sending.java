@@ -135,9 +135,8 @@ public final class Sending {
         if (result < 0) {
             return result;
         }
-        long moved = space == caller.space() && !SendFlags.senderKeeps(flags) ? size : 0;
-        boolean payable = caller.space().account().canCharge(size - moved)
-                && space.account().canCharge(transfer.untouched());
+        boolean payable =
+                caller.space().account().canCharge(size) && space.account().canCharge(transfer.untouched());
         result = payable ? recipients.prepareTables() : Errno.EDQUOT.result();
         if (result >= 0) {
             result = transfer.prepare(space, pages, size, flags, 1);

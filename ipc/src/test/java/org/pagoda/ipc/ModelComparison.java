@@ -18,6 +18,9 @@ final class ModelComparison {
 
     // The frame that each page of the model was seen on.
     private final Map<ModelPage, Integer> frames = new HashMap<>();
+    // Which word of each page is looked at, besides the first and the last: another one each time. Nobody stores into
+    // it.
+    private int middle;
 
     ModelComparison(ModelRun run) {
         this.run = run;
@@ -70,8 +73,11 @@ final class ModelComparison {
     /** All that a program, or its bookkeeper, could tell apart. */
     void compareAll() {
         frames.clear();
+        middle = Math.max(8, (middle + 8) % (Page.SIZE - 8));
         for (ModelProcess process : run.model.alive.values()) {
             compareEntries(process);
+            process.handlers.forEach((type, handler) -> check(
+                    process, "a handler", handler, run.real(process).handlers().handler(type)));
             compareRegions(process);
             compareWindow(process);
             compareQueue(process);
@@ -134,11 +140,19 @@ final class ModelComparison {
         if (PageTableEntry.isSwapped(entry)) {
             int slot = PageTableEntry.slot(entry);
             check(process, at, "content in the swap space", page.content, () -> run.world.swapStore.longAt(slot, 0));
+            check(process, at, "content in its middle", 0, () -> run.world.swapStore.longAt(slot, middle));
+            check(
+                    process,
+                    at,
+                    "content at its end",
+                    page.content,
+                    () -> run.world.swapStore.longAt(slot, Page.SIZE - 8));
             check(process, at, "holders and pins of a swapped page", 1, () -> page.holders + page.pins);
             return;
         }
         int frame = PageTableEntry.frame(entry);
         check(process, at, "content", page.content, () -> run.world.memory.getLong(Page.address(frame)));
+        check(process, at, "content in the middle", 0, () -> run.world.memory.getLong(Page.address(frame) + middle));
         check(
                 process,
                 at,

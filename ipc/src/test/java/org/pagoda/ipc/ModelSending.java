@@ -156,15 +156,14 @@ final class ModelSending {
             }
             recipients.add(receiver);
         } else {
-            boolean handled = model.alive.values().stream().anyMatch(process -> process.handles(type));
-            if (type < MessageType.FIRST_USER && handled) {
-                return Errno.EPERM.result();
-            }
             boolean butSelf = (flags & SendFlags.TO_SELF) != 0;
             for (ModelProcess process : model.alive.values()) {
                 if (process.handles(type) && !(butSelf && process == sender)) {
                     recipients.add(process);
                 }
+            }
+            if (type < MessageType.FIRST_USER && !recipients.willing().isEmpty()) {
+                return Errno.EPERM.result();
             }
         }
         return recipients.leaveOut(receiver -> refusal(sender, receiver, type));

@@ -169,7 +169,7 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
-        /** Checks all laws after every event, and panics when one is broken. Slow. */
+        /** Looks through the machine for a broken law after every event, and panics with a report if there is one. Slow. */
         public Builder checked(boolean on) {
             checked = on;
             return this;

@@ -58,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            description = "Checks all laws after every event, and says all about the first that is broken; slow.")
+            description =
+                    "Looks through the machine for a broken law after every event, and says all about the first; slow.")
     private boolean check;
 
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")

@@ -169,8 +169,8 @@ final class Abandon implements Lab {
                 lesson.out()
                         .printf(
                                 Locale.ROOT,
-                                "  came back from (%d), sent with %s: %s with %s%n",
-                                returned.abandoner,
+                                "  came back from %s, sent with %s: %s with %s%n",
+                                returned.abandoner == receiver.pid() ? receiver : "process " + returned.abandoner,
                                 SendFlags.describe(returned.flags),
                                 Text.count(returned.size, "page"),
                                 returned.values);

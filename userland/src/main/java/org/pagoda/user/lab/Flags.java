@@ -53,7 +53,7 @@ final class Flags implements Lab {
         run.out().println();
         run.out()
                 .println(
-                        "target  bits              result  receivers  S, at the page's old address  receivers  same frame");
+                        "target  bits              result  receivers  S, at the page's old address  they can   same frame");
         boolean asAnnounced = true;
         for (int flags = 0; flags < COMBINATIONS; flags++) {
             Finding finding = examine(run, flags);

@@ -119,6 +119,9 @@ final class FlagsTrial implements AutoCloseable {
         }
         landings.forEach(
                 (name, address) -> entries.add(process(name).space().pageTable().get(address)));
+        if (entries.isEmpty()) {
+            return false; // the run has ended early
+        }
         long first = entries.get(0);
         boolean aliased = entries.size() > 1;
         for (long entry : entries) {

@@ -63,6 +63,15 @@ class PagodaTest {
     }
 
     @Test
+    void shouldSayOfEveryLabThatEndsEarlyThatNothingCameOfIt() {
+        for (Lab lab : Labs.all()) {
+            Outcome outcome = Outcome.of("run", lab.name(), "--ticks", "3");
+            assertEquals(ExitCode.FAILED, outcome.status(), () -> lab.name() + ": " + outcome);
+            assertEquals("", outcome.err(), lab.name());
+        }
+    }
+
+    @Test
     void shouldListLabsForPrograms() {
         List<JsonObject> objects = Outcome.of("labs", "--json").jsonLines();
         assertEquals(Labs.all().size(), objects.size());

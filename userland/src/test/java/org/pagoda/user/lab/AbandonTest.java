@@ -27,7 +27,7 @@ class AbandonTest extends LabContract {
     void drawsWhatComesBack() {
         Outcome outcome = runForPeople();
         assertTrue(outcome.hasLine("|< RETURNED 010 wait, 2 pages --#"));
-        assertTrue(outcome.hasLine("came back from (2), sent with 010 wait: 3 pages with [700, 701, 702]"));
+        assertTrue(outcome.hasLine("came back from receiver(2), sent with 010 wait: 3 pages with [700, 701, 702]"));
         assertTrue(outcome.hasLine("NONE  careless(3)      3     0         0      3"));
     }
 }
