@@ -193,11 +193,11 @@ final class CallReply implements Lab {
             Map<String, @Nullable Object> facts = new LinkedHashMap<>();
             List<Object> calls = new ArrayList<>();
             for (Answer answer : seen.answers) {
-                Map<String, Object> call = new LinkedHashMap<>();
+                Map<String, @Nullable Object> call = new LinkedHashMap<>();
                 call.put("call", answer.call);
                 call.put("result", answer.result);
                 call.put("repliedBy", replierName(answer, worker));
-                call.put("number", answer.number);
+                call.put("number", answer.result < 0 ? null : answer.number);
                 calls.add(call);
             }
             facts.put("calls", calls);

@@ -147,7 +147,8 @@ final class Flood implements Lab {
                 "The victim's mailbox holds " + MAILBOX + " messages, " + SHARE
                         + " of them from one sender. The flooder's " + SHARE
                         + " notifications get in, the next is refused: -EAGAIN.",
-                "A message with pages is charged to its sender while it is under way. The flooder may have " + QUOTA
+                "A message with pages is charged to its sender while it is under way. This time the victim's mailbox "
+                        + "has room for all, but the flooder may have " + QUOTA
                         + " pages and has 1: " + (QUOTA - 1) + " messages get in, the next is refused: -EDQUOT.",
                 "Each time a friend's message, sent after the flood, still gets in and is served.",
                 "When the victim has served the flood, the charge is gone and the flooder can send again.");

@@ -3,6 +3,7 @@ package org.pagoda.user.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class CallReplyTest extends LabContract {
     }
 
     private static Map<String, Object> call(String name, Errno error) {
-        return Map.of("call", name, "result", error.result(), "repliedBy", "nobody", "number", 0L);
+        Map<String, Object> call = new HashMap<>(Map.of("call", name, "result", error.result(), "repliedBy", "nobody"));
+        call.put("number", null);
+        return call;
     }
 
     private static Map<String, Object> answered(String name, String by) {
