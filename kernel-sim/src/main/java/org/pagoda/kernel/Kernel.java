@@ -2,6 +2,7 @@ package org.pagoda.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
@@ -236,7 +237,7 @@ public final class Kernel {
             throw panic("fault of " + task, e);
         }
         if (result < 0) {
-            String what = access.name().toLowerCase(java.util.Locale.ROOT) + " at 0x" + Long.toHexString(address);
+            String what = access.name().toLowerCase(Locale.ROOT) + " at 0x" + Long.toHexString(address);
             boolean fault = result == Errno.EFAULT.result();
             kill(
                     task.process(),
@@ -343,7 +344,10 @@ public final class Kernel {
         for (Process process : processes.all()) {
             for (Task task : process.tasks()) {
                 boolean parked = task.state() == Task.State.PARKED;
-                left.add(task + (parked ? " waits for " + task.waitsFor() : " is " + task.state()));
+                left.add(task
+                        + (parked
+                                ? " waits for " + task.waitsFor().words()
+                                : " is " + task.state().name().toLowerCase(Locale.ROOT)));
             }
         }
         boolean done = outcome == RunResult.Outcome.IDLE && left.isEmpty();

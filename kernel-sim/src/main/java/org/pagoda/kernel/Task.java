@@ -30,19 +30,30 @@ public final class Task {
 
     /** What a parked task waits for. */
     public enum Wait {
-        NOTHING,
+        NOTHING("nothing"),
         /** Messages, for ever: {@code serve()}. */
-        SERVE,
+        SERVE("messages, in serve"),
         /** A message: {@code pause()}. */
-        MESSAGE,
+        MESSAGE("a message"),
         /** Room in another's mailbox: a {@code send} with BLOCK. */
-        ROOM,
+        ROOM("room in a mailbox"),
         /** The end of a handler: a {@code send} with WAIT. */
-        HANDLED,
+        HANDLED("a handler's end"),
         /** The answer to a call. */
-        REPLY,
+        REPLY("a reply"),
         /** A moment: {@code sleep()}. */
-        TIME
+        TIME("a moment, in sleep");
+
+        private final String words;
+
+        Wait(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
     }
 
     private final Process process;

@@ -191,7 +191,9 @@ class BorrowedThreadTest {
         });
         machine.spawn("sender", waitingFor("receiver"));
         RunResult result = machine.run();
-        assertEquals(List.of("full(1) waits for SERVE", "receiver(2) waits for SERVE"), result.tasks());
+        assertEquals(
+                List.of("full(1) waits for messages, in serve", "receiver(2) waits for messages, in serve"),
+                result.tasks());
     }
 
     @Test

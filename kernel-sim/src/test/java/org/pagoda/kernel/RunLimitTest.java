@@ -36,7 +36,8 @@ class RunLimitTest {
             machine.spawn("short", user -> {});
             RunResult result = machine.run();
             assertEquals(RunResult.Outcome.IDLE, result.outcome());
-            assertEquals(List.of("server(1) waits for SERVE", "client(2) waits for MESSAGE"), result.tasks());
+            assertEquals(
+                    List.of("server(1) waits for messages, in serve", "client(2) waits for a message"), result.tasks());
         }
     }
 

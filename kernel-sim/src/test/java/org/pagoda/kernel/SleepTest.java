@@ -158,7 +158,7 @@ class SleepTest {
         });
         RunResult result = machine.kernel().run(500, 10_000_000_000L);
         assertEquals(RunResult.Outcome.TICK_LIMIT, result.outcome());
-        assertEquals(List.of("sleeper(1) waits for TIME"), result.tasks());
+        assertEquals(List.of("sleeper(1) waits for a moment, in sleep"), result.tasks());
         assertEquals(500, now(), "time passes for those who sleep on");
         machine.assertLog();
         machine.runToEnd();

@@ -133,7 +133,7 @@ public final class TestMachine implements AutoCloseable {
         RunResult result = run();
         assertEquals(RunResult.Outcome.IDLE, result.outcome(), () -> "left: " + result.tasks() + failures);
         for (String task : result.tasks()) {
-            assertTrue(task.endsWith("waits for SERVE") || task.endsWith("waits for MESSAGE"), task);
+            assertTrue(task.endsWith("waits for messages, in serve") || task.endsWith("waits for a message"), task);
         }
     }
 

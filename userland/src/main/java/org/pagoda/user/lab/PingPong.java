@@ -110,7 +110,9 @@ final class PingPong implements Lab {
             scene.finish(facts); // whoever did not count last still serves
             boolean counted = counts.equals(expected());
             if (!counted) {
-                run.out().println("They did not count to " + LAST + ": the run ended " + result.outcome());
+                run.out()
+                        .println("They did not count to " + LAST + ": "
+                                + result.outcome().words());
             }
             return counted && scene.framesLeaked() == 0;
         }

@@ -105,7 +105,9 @@ final class Scene implements AutoCloseable {
             run.out().println();
         }
         if (stuck || result.outcome() == RunResult.Outcome.TICK_LIMIT) {
-            run.out().println("  The run did not come to its end: " + result.outcome() + ".");
+            run.out()
+                    .println("  The run did not come to its end: "
+                            + result.outcome().words() + ".");
         }
         return result;
     }

@@ -28,6 +28,7 @@ class DeadlockTest extends LabContract {
         Outcome outcome = runForPeople();
         assertTrue(outcome.hasLine("# send: -EDEADLK"));
         assertTrue(outcome.hasLine("refused: -EDEADLK"));
-        assertTrue(outcome.hasLine("at the end: alice(1) waits for SERVE, bob(2) waits for SERVE"));
+        assertTrue(outcome.hasLine(
+                "at the end: alice(1) waits for messages, in serve, bob(2) waits for messages, in serve"));
     }
 }

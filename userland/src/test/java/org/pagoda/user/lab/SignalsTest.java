@@ -52,6 +52,6 @@ class SignalsTest extends LabContract {
         Outcome outcome = runForPeople();
         assertTrue(outcome.hasLine("## handles BELL"));
         assertTrue(outcome.hasLine("LETTER masked                       3"));
-        assertTrue(outcome.hasLine("hasty(3) waits for MESSAGE"));
+        assertTrue(outcome.hasLine("hasty(3) waits for a message"));
     }
 }
