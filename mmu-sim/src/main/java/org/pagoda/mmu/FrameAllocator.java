@@ -64,7 +64,8 @@ public final class FrameAllocator {
         return swap;
     }
 
-    private SwapSpace presentSwap() {
+    /** The machine's swap space, where a page is in it. */
+    SwapSpace presentSwap() {
         SwapSpace present = swap;
         if (present == null) {
             throw new IllegalStateException("a page is swapped on a machine without swap space");

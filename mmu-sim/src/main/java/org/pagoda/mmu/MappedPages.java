@@ -225,10 +225,7 @@ public final class MappedPages {
     public long swapIn(long address) {
         long entryAddress = table.find(address);
         long entry = table.read(entryAddress);
-        SwapSpace swap = frames.swap();
-        if (swap == null) {
-            throw new IllegalStateException("a page is swapped on a machine without swap space");
-        }
+        SwapSpace swap = frames.presentSwap();
         int frame = frames.allocateUninitialized(space.owner());
         if (frame == FrameAllocator.NONE) {
             return Errno.ENOMEM.result();

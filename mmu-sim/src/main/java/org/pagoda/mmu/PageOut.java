@@ -87,8 +87,11 @@ public final class PageOut {
      * @return how many frames were freed
      */
     public int balance() {
+        if (frames.freeFrames() >= low) {
+            return 0;
+        }
         boolean hopeless = frames.freeFrames() == fruitlessFree && swap.used() == fruitlessUsed;
-        return frames.freeFrames() >= low || hopeless ? 0 : reclaim(high);
+        return hopeless ? 0 : reclaim(high);
     }
 
     /**

@@ -16,8 +16,8 @@ import org.pagoda.kernel.trace.TraceListener;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
- * Checks all laws after every event at which the kernel's books are to be in order: all but steps of faults and sends. A law that is broken is a panic with a {@link
- * ViolationReport}.
+ * Looks through the machine for a broken law after every event at which the kernel's books are to be in order: all but steps of faults and
+ * sends. The first is a panic with a {@link ViolationReport}.
  */
 public final class MachineChecker implements TraceListener {
     private static final int REMEMBERED = 4096;

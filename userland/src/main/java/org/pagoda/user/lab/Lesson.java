@@ -60,9 +60,7 @@ final class Lesson {
 
     /** A machine to show something on. */
     Scene scene() {
-        Scene scene = new Scene(lab, run);
-        scenes.add(scene);
-        return scene;
+        return add(machine -> machine);
     }
 
     /** A machine to show something on, under a heading. */
@@ -77,6 +75,10 @@ final class Lesson {
         }
         out().println("--- " + heading + " " + "-".repeat(Math.max(3, 90 - heading.length())));
         out().println();
+        return add(settings);
+    }
+
+    private Scene add(UnaryOperator<Machine.Builder> settings) {
         Scene scene = new Scene(lab, run, settings);
         scenes.add(scene);
         return scene;
