@@ -44,7 +44,9 @@ public final class Revocation {
         if (!possible) {
             return Errno.EINVAL.result();
         }
-        PageTable table = owner.space().pageTable();
+        AddressSpace space = owner.space();
+        space.shootdown().quiesce(space.asid());
+        PageTable table = space.pageTable();
         boolean foreign = false;
         for (long i = 0; i < size; i++) {
             long page = address + Page.address(i);

@@ -52,6 +52,9 @@ class InvariantCheckerTest {
     private Endpoint endpoint(long pid, int asid) {
         AddressSpace space = new AddressSpace.Builder(world.frames, new Shootdown() {
                     @Override
+                    public void quiesce(int asid) {}
+
+                    @Override
                     public void pages(int asid, long page, long count) {}
 
                     @Override

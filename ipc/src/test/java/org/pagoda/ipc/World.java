@@ -114,6 +114,9 @@ final class World implements AutoCloseable {
 
     private final Shootdown shootdown = new Shootdown() {
         @Override
+        public void quiesce(int asid) {} // one thread does it all
+
+        @Override
         public void pages(int asid, long page, long count) {
             for (TranslationLookasideBuffer tlb : tlbs) {
                 for (long i = 0; i < count; i++) {

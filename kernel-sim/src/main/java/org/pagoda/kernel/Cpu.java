@@ -1,5 +1,6 @@
 package org.pagoda.kernel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.MemoryManagementUnit;
@@ -19,12 +20,16 @@ public final class Cpu {
     private final int number;
     private final MemoryManagementUnit mmu;
 
-    // Its holder only.
+    // Whoever is in the kernel.
     @Nullable
     Task current;
 
+    // Its holder only.
     long ticks;
     long slice;
+
+    // Its holder; read by those who wait for it to leave user mode.
+    private final AtomicBoolean userMode = new AtomicBoolean();
 
     Cpu(int number, PhysicalMemory memory, FaultSink faults) {
         this.number = number;
@@ -32,6 +37,24 @@ public final class Cpu {
                 memory,
                 new TranslationLookasideBuffer(TLB_SETS, TLB_WAYS),
                 (address, access) -> faults.onPageFault(this, address, access));
+    }
+
+    /** Its holder goes on in user mode; still in the kernel, which it then leaves. */
+    void enterUserMode() {
+        // Opaque: whoever comes into the kernel next sees it, because this one has left before.
+        userMode.setOpaque(true);
+    }
+
+    /** Its holder is about to enter the kernel: it has no access under way. */
+    void leaveUserMode() {
+        // Release: pairs with isInUserMode. Accesses made, and translations remembered, before this come before what
+        // they do who see it.
+        userMode.setRelease(false);
+    }
+
+    /** True while its holder may access memory, or walk tables, at any moment. Asked from within the kernel. */
+    boolean isInUserMode() {
+        return userMode.getAcquire();
     }
 
     /** 0 to the number of CPUs less one. */

@@ -1,17 +1,46 @@
 package org.pagoda.kernel;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.pagoda.mmu.Shootdown;
 
-/** All CPUs of a machine, and the shootdown of translations on them. */
+/**
+ * All CPUs of a machine, and the shootdown of translations on them.
+ *
+ * <p>Only one CPU at a time is in the kernel, so a CPU's TLB and MMU are used by its holder in user mode, or by whoever is in the kernel
+ * when it is not. To take a translation away, those that run the space in user mode are made to enter the kernel: there they wait, with no
+ * access under way, until the one that asked leaves it.
+ *
+ * <pre>
+ *   in the kernel                              another CPU, in user mode in the space
+ *   quiesce: asks it to look up       ----->   finishes its access, looks up before the next
+ *            waits until it is not in  <-----  leaves user mode, waits at the kernel's lock
+ *            user mode any more
+ *   changes entries, flushes both TLBs
+ *   leaves the kernel                 ----->   comes in, goes back to user mode, translates anew
+ * </pre>
+ */
 public final class CpuSet implements Shootdown {
+    private static final int NOBODY = -1;
+    private static final int SPINS = 1 << 10;
+    private static final long PAUSE_NANOS = 20_000;
+
     private final List<Cpu> cpus;
 
-    // Whoever has the baton.
+    // Whoever is in the kernel.
     private long idleTicks;
+    private int busy;
+    // The space that each CPU runs, by its identifier. Apart from the CPUs, which their holders write to all the time.
+    private final int[] running;
+
+    // Any thread.
+    private volatile boolean abandoned;
 
     CpuSet(List<Cpu> cpus) {
         this.cpus = List.copyOf(cpus);
+        running = new int[cpus.size()];
+        Arrays.fill(running, NOBODY);
     }
 
     /** Time passes while nobody runs. */
@@ -27,7 +56,10 @@ public final class CpuSet implements Shootdown {
         return cpus.get(number);
     }
 
-    /** Ticks of all CPUs together, and those that passed while all were idle: the machine's virtual time. */
+    /**
+     * Ticks of all CPUs together, and those that passed while all were idle: the machine's virtual time. Those of CPUs in user mode are
+     * read without order: a moment old, but never running backwards.
+     */
     long ticks() {
         long sum = idleTicks;
         for (int i = 0; i < cpus.size(); i++) {
@@ -36,9 +68,75 @@ public final class CpuSet implements Shootdown {
         return sum;
     }
 
-    /** {@inheritDoc} One task runs at any instant, so the TLBs of the others can be written from here. */
+    // ---- who runs ----
+
+    /** True if a CPU has a task. */
+    boolean isAnyBusy() {
+        return busy > 0;
+    }
+
+    /** True if a CPU has none. */
+    boolean isAnyIdle() {
+        return busy < cpus.size();
+    }
+
+    void onGiven(Cpu cpu, int asid) {
+        busy++;
+        running[cpu.number()] = asid;
+    }
+
+    void onReleased(Cpu cpu) {
+        busy--;
+        running[cpu.number()] = NOBODY;
+    }
+
+    /** The machine is over: nobody waits for a CPU any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    // ---- shootdown ----
+
+    @Override
+    public void quiesce(int asid) {
+        for (int i = 0; i < running.length; i++) {
+            if (running[i] == asid) {
+                stop(cpus.get(i));
+            }
+        }
+    }
+
+    /** {@link #quiesce} for all spaces: until the kernel is left, nothing but what the caller does changes anything in the machine. */
+    public void quiesceAll() {
+        for (int i = 0; i < running.length; i++) {
+            stop(cpus.get(i));
+        }
+    }
+
+    /** Waits until {@code cpu} is not in user mode. */
+    private void stop(Cpu cpu) {
+        Task task = cpu.current;
+        if (task == null || task.host == Thread.currentThread() || !cpu.isInUserMode()) {
+            return; // the second: a thread that is a task's has come in from outside, and is here, not there
+        }
+        task.process().setAttention();
+        // The host may have taken the thread off its core, so this does not spin for ever.
+        for (int spins = 0; cpu.isInUserMode() && !abandoned; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, PAUSE_NANOS);
+            }
+        }
+    }
+
+    /**
+     * {@inheritDoc} The TLBs of the others are written from here. One that is in user mode in another space may replace the very way that
+     * is emptied here: then it has one translation less to remember, and never a wrong one.
+     */
     @Override
     public void pages(int asid, long page, long count) {
+        quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
             for (long offset = 0; offset < count; offset++) {
                 cpus.get(i).mmu().tlb().flushPage(asid, page + offset);
@@ -48,6 +146,7 @@ public final class CpuSet implements Shootdown {
 
     @Override
     public void space(int asid) {
+        quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
             cpus.get(i).mmu().tlb().flushSpace(asid);
         }

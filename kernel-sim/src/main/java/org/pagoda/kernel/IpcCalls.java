@@ -140,7 +140,7 @@ final class IpcCalls {
 
     private long mask(Task task, long type, long on, long a2, long a3, long a4, long a5) {
         long result = delivery.mask(task.process().endpoint(), type, on != 0);
-        task.process().attention = true; // what waited may be handled now
+        task.process().setAttention(); // what waited may be handled now
         return result;
     }
 

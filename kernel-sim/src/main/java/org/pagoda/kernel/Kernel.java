@@ -42,7 +42,7 @@ public final class Kernel {
     private final FrameAllocator frames;
     private final KernelMemory kernelMemory;
     private final CpuSet cpus;
-    private final DeterministicScheduler scheduler;
+    private final Scheduler scheduler;
     private final HostThreads threads = new HostThreads();
     private final SystemCallTable<Task> table = new SystemCallTable<>();
     private final ProcessTable processes;
@@ -64,12 +64,20 @@ public final class Kernel {
      * @param cpuCount 1 or more
      * @param seed what the scheduler draws from
      * @param quantum ticks a task runs before others may, on average
+     * @param parallel as many tasks run at once as there are CPUs
      * @param traced record events
      * @param poison fill freed frames with a value that stands out
      * @param sabotage what a test does to it
      */
     public Kernel(
-            int frameCount, int cpuCount, long seed, long quantum, boolean traced, boolean poison, Sabotage sabotage) {
+            int frameCount,
+            int cpuCount,
+            long seed,
+            long quantum,
+            boolean parallel,
+            boolean traced,
+            boolean poison,
+            Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
         frames = new FrameAllocator(memory, poison, sabotage);
         kernelMemory = new KernelMemory(frames);
@@ -80,8 +88,11 @@ public final class Kernel {
             made.add(new Cpu(number, memory, this::onPageFault));
         }
         cpus = new CpuSet(made);
-        scheduler = new DeterministicScheduler(cpus, threads, seed, quantum);
-        trace = traced ? new Trace(scheduler) : null;
+        QueueScheduler chosen = parallel
+                ? new ParallelScheduler(cpus, threads, quantum)
+                : new DeterministicScheduler(cpus, threads, seed, quantum);
+        trace = traced ? new Trace(chosen) : null;
+        scheduler = chosen;
         scheduler.setTrace(trace);
         Subscribers subscribers = new Subscribers();
         Delivery delivery = new Delivery(processes, subscribers, frames, trace);
@@ -149,8 +160,12 @@ public final class Kernel {
      * @return the call's result, or a negative errno; does not return if the task has ended meanwhile
      */
     public long systemCall(Task task, long number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        countTick(task);
+        scheduler.enterKernel(task);
         try {
-            tick(task);
+            if (task.cpu().slice <= 0 || task.process().hasAttention()) {
+                interrupt(task);
+            }
             shortage.onTrap();
             long result = table.call(task, number, a0, a1, a2, a3, a4, a5);
             while (shortage.canRetry(result)) {
@@ -159,7 +174,7 @@ public final class Kernel {
             if (trace != null) {
                 trace.record(EventKind.CALL, number, result, a0, a1);
             }
-            if (task.process().attention) {
+            if (task.process().hasAttention()) {
                 interrupt(task);
             }
             return result;
@@ -168,6 +183,8 @@ public final class Kernel {
         } catch (RuntimeException | Error e) {
             scheduler.rethrowIfPanicked(e);
             throw panic("system call " + table.name(number) + " of " + task, e);
+        } finally {
+            scheduler.leaveKernel(task);
         }
     }
 
@@ -186,14 +203,20 @@ public final class Kernel {
 
     /** One tick of virtual time, and an interrupt point: before every memory access and in every system call. */
     public void tick(Task task) {
-        Cpu cpu = task.cpu();
-        cpu.ticks++;
-        if (--cpu.slice <= 0 || task.process().attention) {
+        if (countTick(task) <= 0 || task.process().hasAttention()) {
             interruptSafely(task);
         }
     }
 
+    /** Counts a tick; what is left of the slice. */
+    private static long countTick(Task task) {
+        Cpu cpu = task.cpu();
+        cpu.ticks++;
+        return --cpu.slice;
+    }
+
     private void interruptSafely(Task task) {
+        scheduler.enterKernel(task);
         try {
             interrupt(task);
         } catch (TaskUnwinding e) {
@@ -201,6 +224,8 @@ public final class Kernel {
         } catch (RuntimeException | Error e) {
             scheduler.rethrowIfPanicked(e);
             throw panic("interrupt of " + task, e);
+        } finally {
+            scheduler.leaveKernel(task);
         }
     }
 
@@ -213,8 +238,8 @@ public final class Kernel {
             preempt(task);
         }
         task.unwindIfKilled();
-        if (task.process().attention) {
-            task.process().attention = false;
+        if (task.process().hasAttention()) {
+            task.process().clearAttention();
             upcalls.deliver(task);
         }
     }
@@ -230,21 +255,29 @@ public final class Kernel {
         if (task == null) {
             throw panic("fault at 0x" + Long.toHexString(address) + " on idle CPU " + cpu.number(), null);
         }
-        long result;
+        scheduler.enterKernel(task);
         try {
-            result = resolve(task, address, access);
+            long result = resolve(task, address, access);
+            if (result < 0) {
+                killForFault(task, address, access, result);
+                throw new TaskUnwinding(task);
+            }
+        } catch (TaskUnwinding e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             throw panic("fault of " + task, e);
+        } finally {
+            scheduler.leaveKernel(task);
         }
-        if (result < 0) {
-            String what = access.name().toLowerCase(Locale.ROOT) + " at 0x" + Long.toHexString(address);
-            boolean fault = result == Errno.EFAULT.result();
-            kill(
-                    task.process(),
-                    fault ? STATUS_FAULT : STATUS_KILLED,
-                    fault ? "page fault: " + what : Errno.describe(result) + ": " + what);
-            throw new TaskUnwinding(task);
-        }
+    }
+
+    private void killForFault(Task task, long address, Access access, long result) {
+        String what = access.name().toLowerCase(Locale.ROOT) + " at 0x" + Long.toHexString(address);
+        boolean fault = result == Errno.EFAULT.result();
+        life.kill(
+                task.process(),
+                fault ? STATUS_FAULT : STATUS_KILLED,
+                fault ? "page fault: " + what : Errno.describe(result) + ": " + what);
     }
 
     /** Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno. */
@@ -312,7 +345,12 @@ public final class Kernel {
      * @return the process; null when there is no frame for its root table, or no address space number left
      */
     public @Nullable Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
-        return life.spawn(parent, name, image, limits);
+        scheduler.enterFromOutside();
+        try {
+            return life.spawn(parent, name, image, limits);
+        } finally {
+            scheduler.leaveToOutside();
+        }
     }
 
     /**
@@ -322,7 +360,12 @@ public final class Kernel {
      * @param cause why, for people; null for an orderly exit
      */
     public void kill(Process process, long status, @Nullable String cause) {
-        life.kill(process, status, cause);
+        scheduler.enterFromOutside();
+        try {
+            life.kill(process, status, cause);
+        } finally {
+            scheduler.leaveToOutside();
+        }
     }
 
     /** The process {@code pid}; null if there is none. */
@@ -337,7 +380,7 @@ public final class Kernel {
 
     // ---- runs, from outside ----
 
-    /** Runs until nothing can go on; see {@link DeterministicScheduler#run}. */
+    /** Runs until nothing can go on; see {@link Scheduler#run}. */
     public RunResult run(long tickLimit, long patienceNanos) {
         RunResult.Outcome outcome = scheduler.run(tickLimit, patienceNanos);
         List<String> left = new ArrayList<>();
@@ -356,12 +399,23 @@ public final class Kernel {
 
     /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
     public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
-        return life.attach(name, image, limits);
+        scheduler.checkCanAttach();
+        scheduler.enterFromOutside();
+        try {
+            return life.attach(name, image, limits);
+        } finally {
+            scheduler.leaveToOutside();
+        }
     }
 
     /** Ends the process that {@link #attach} made, from the same host thread. */
     public void detach(Task task) {
-        life.detach(task);
+        scheduler.enterKernel(task);
+        try {
+            life.detach(task);
+        } finally {
+            scheduler.leaveKernel(task);
+        }
     }
 
     /** Gives the host back what the machine took from it. No task may be left. */

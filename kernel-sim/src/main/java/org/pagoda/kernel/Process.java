@@ -1,5 +1,7 @@
 package org.pagoda.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +18,16 @@ public final class Process {
         ENDING,
         /** All it had was given back. */
         DEAD
+    }
+
+    private static final VarHandle ATTENTION = attentionHandle();
+
+    private static VarHandle attentionHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Process.class, "attention", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private final long pid;
@@ -37,8 +49,10 @@ public final class Process {
     // Tasks of others that wait for room in its mailbox, first come first served.
     private final List<Task> waitingForRoom = new ArrayList<>();
 
-    // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them.
-    boolean attention;
+    // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them, in the kernel. See
+    // hasAttention.
+    @SuppressWarnings("UnusedVariable") // through the handle
+    private boolean attention;
 
     Process(
             long pid,
@@ -108,6 +122,23 @@ public final class Process {
 
     List<Task> waitingForRoom() {
         return waitingForRoom;
+    }
+
+    /** True if a task of the process is to look up. Asked before every access, in user mode. */
+    boolean hasAttention() {
+        // Acquire: pairs with setAttention, and keeps the host's compiler from taking what is asked, or loaded next,
+        // out of a loop.
+        return (boolean) ATTENTION.getAcquire(this);
+    }
+
+    void setAttention() {
+        // Release, not volatile: nothing here waits for the store to arrive; who must know that it did waits for the
+        // CPU (CpuSet.stop).
+        ATTENTION.setRelease(this, true);
+    }
+
+    void clearAttention() {
+        ATTENTION.setRelease(this, false);
     }
 
     Task addTask(Scheduler scheduler) {

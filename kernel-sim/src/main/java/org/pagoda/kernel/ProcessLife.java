@@ -19,7 +19,7 @@ import org.pagoda.mmu.Sabotage;
  */
 final class ProcessLife {
     private final ProcessFactory factory;
-    private final DeterministicScheduler scheduler;
+    private final Scheduler scheduler;
     private final Delivery delivery;
     private final Calls calls;
     private final Notifications notifications;
@@ -30,7 +30,7 @@ final class ProcessLife {
 
     ProcessLife(
             ProcessFactory factory,
-            DeterministicScheduler scheduler,
+            Scheduler scheduler,
             Delivery delivery,
             Calls calls,
             Notifications notifications,
@@ -59,7 +59,6 @@ final class ProcessLife {
     /** {@link Kernel#attach}. */
     @Nullable
     Task attach(String name, UserImage image, ProcessLimits limits) {
-        scheduler.checkCanAttach();
         Process process = factory.create(0, name, image, limits);
         if (process == null) {
             return null;
@@ -87,13 +86,23 @@ final class ProcessLife {
     private void runProgram(Task task) {
         try {
             task.unwindIfKilled();
-            task.context().main();
+            callMain(task);
             kill(task.process(), 0, null);
         } catch (TaskUnwinding e) {
             // It has ended already.
         } catch (Throwable e) {
             scheduler.rethrowIfPanicked(e);
             fail(task, e);
+        }
+    }
+
+    /** The kernel calls the program: in user mode until it returns. */
+    private void callMain(Task task) {
+        scheduler.leaveKernel(task);
+        try {
+            task.context().main();
+        } finally {
+            scheduler.enterKernel(task);
         }
     }
 

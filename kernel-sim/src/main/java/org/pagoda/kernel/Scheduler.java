@@ -1,7 +1,52 @@
 package org.pagoda.kernel;
 
+import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.trace.Trace;
+
 /** Says which task runs when. Called by the host thread of the task it is about, unless said otherwise. */
 interface Scheduler {
+    // ---- the way in and out ----
+
+    /** A running task leaves user mode: when this returns, the calling thread is the only one in the kernel. */
+    void enterKernel(Task task);
+
+    /** The task goes on in user mode. Does nothing if the machine is over, and the caller was never let in. */
+    void leaveKernel(Task task);
+
+    /** A thread that is no task enters the kernel; tasks may be running. */
+    void enterFromOutside();
+
+    /** Ends what {@link #enterFromOutside} began. */
+    void leaveToOutside();
+
+    // ---- a run, from outside ----
+
+    /**
+     * Runs ready tasks until none is left, the limit is reached, or one does not trap for {@code patience}. Called by a
+     * thread that is not a task's.
+     *
+     * @param limit ticks after which to stop; {@link Long#MAX_VALUE}: never
+     * @param patienceNanos how long a task may run without a tick
+     */
+    RunResult.Outcome run(long limit, long patienceNanos);
+
+    /** Throws if no thread can be attached. */
+    void checkCanAttach();
+
+    /** Makes the calling thread the host of {@code task}, which runs from now on, in user mode. */
+    void attach(Task task);
+
+    /** The calling thread's task has ended; when no other thread is attached, other tasks wait for the next run. */
+    void detach(Task task);
+
+    /** Records switches there from now on. */
+    void setTrace(@Nullable Trace newTrace);
+
+    /** True once the machine has panicked or was given up. */
+    boolean isOver();
+
+    // ---- tasks ----
+
     /** Makes a new task ready; {@code body} will run on a host thread of its own. Called by anybody. */
     void start(Task task, Runnable body);
 

@@ -76,6 +76,9 @@ public final class Task {
     @Nullable
     Thread host;
 
+    // The parallel scheduler: the host thread on which it may go on. Read by that one.
+    volatile @Nullable Thread turn;
+
     @Nullable
     Runnable body;
 
@@ -217,7 +220,7 @@ public final class Task {
 
     void kill() {
         killed = true;
-        process.attention = true;
+        process.setAttention();
     }
 
     void setWait(Wait what) {

@@ -57,8 +57,7 @@ final class Upcalls {
         }
         long kept;
         try {
-            kept = task.context()
-                    .handle(handler, message.sender(), message.type(), message.address(), size, message.flags());
+            kept = callHandler(task, handler, message, size);
         } catch (TaskUnwinding e) {
             throw e;
         } catch (Throwable e) {
@@ -74,6 +73,20 @@ final class Upcalls {
         }
         delivery.leave(message, kept);
         return true;
+    }
+
+    /** The kernel calls a handler: in user mode until it returns. */
+    private long callHandler(Task task, long handler, Message message, long size) {
+        long sender = message.sender();
+        long type = message.type();
+        long address = message.address();
+        long flags = message.flags();
+        scheduler.leaveKernel(task);
+        try {
+            return task.context().handle(handler, sender, type, address, size, flags);
+        } finally {
+            scheduler.enterKernel(task);
+        }
     }
 
     /**
@@ -155,7 +168,7 @@ final class Upcalls {
 
     private static void receiverLooksUp(Task borrower) {
         if (!borrower.isKilled()) {
-            borrower.process().attention = false;
+            borrower.process().clearAttention();
         }
     }
 }

@@ -29,7 +29,7 @@ final class Wakeups implements Endpoint.Listener {
         if (process == null || delivery.next(endpoint) == null) {
             return;
         }
-        process.attention = true;
+        process.setAttention();
         if (endpoint.space().frames().sabotage().has(Sabotage.Mutant.LOSE_WAKEUP)) {
             return;
         }
@@ -54,7 +54,7 @@ final class Wakeups implements Endpoint.Listener {
      */
     void onBorrowerStops(Task borrower) {
         for (Task lender = borrower.lender(); lender != null; lender = lender.lender()) {
-            if (lender.state() == Task.State.LENDING && lender.process().attention) {
+            if (lender.state() == Task.State.LENDING && lender.process().hasAttention()) {
                 Task awaiting = lender;
                 scheduler.detour(lender, () -> detour.accept(awaiting));
             }

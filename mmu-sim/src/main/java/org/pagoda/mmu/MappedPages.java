@@ -43,6 +43,15 @@ public final class MappedPages {
         shootdown.pages(space.asid(), Page.number(address), 1);
     }
 
+    /** An entry that is about to change, as it stands when no other CPU marks it any more. {@code entry} is what was there before. */
+    private long settle(long entryAddress, long entry) {
+        if (!PageTableEntry.isValid(entry)) {
+            return entry; // no walker touches it
+        }
+        shootdown.quiesce(space.asid());
+        return table.read(entryAddress);
+    }
+
     /** Maps a page that was touched for the first time, and charges for it. */
     void map(long address, long entryAddress, long entry) {
         account.charge(1);
@@ -53,7 +62,8 @@ public final class MappedPages {
     }
 
     /** Empties the entry of a page, in a frame or swapped, everywhere, and refunds it. The frame's reference is now the caller's to drop or to pass on. */
-    public void remove(long address, long entryAddress, long entry) {
+    public void remove(long address, long entryAddress, long seen) {
+        long entry = settle(entryAddress, seen);
         if ((entry & STORED_INTO) == STORED_INTO) {
             tellObject(address);
         }
@@ -80,8 +90,8 @@ public final class MappedPages {
     }
 
     /** Clears the accessed or the dirty bit, which the next access, or store, then sets again. */
-    void clearBit(long address, long entryAddress, long entry, long bit) {
-        table.write(entryAddress, entry & ~bit);
+    void clearBit(long address, long entryAddress, long seen, long bit) {
+        table.write(entryAddress, settle(entryAddress, seen) & ~bit);
         flush(address);
     }
 
@@ -106,7 +116,8 @@ public final class MappedPages {
      *
      * @return what the entry is now
      */
-    public long lend(long address, long entryAddress, long entry) {
+    public long lend(long address, long entryAddress, long seen) {
+        long entry = settle(entryAddress, seen);
         long lent = PageTableEntry.lend(entry);
         table.write(entryAddress, lent);
         flush(address);
@@ -144,7 +155,7 @@ public final class MappedPages {
 
     /** Gives a page other rights; a copy-on-write page still waits for its first store. What is not there needs nothing. */
     void protect(long address, long entryAddress, int rights) {
-        long entry = table.read(entryAddress);
+        long entry = settle(entryAddress, table.read(entryAddress));
         if (!PageTableEntry.isMapped(entry)) {
             return;
         }
@@ -187,7 +198,7 @@ public final class MappedPages {
             return Errno.ENOMEM.result();
         }
         long entryAddress = table.find(address);
-        long entry = table.read(entryAddress);
+        long entry = settle(entryAddress, table.read(entryAddress));
         // Not valid while it is written, or a store could be lost.
         table.write(entryAddress, PageTableEntry.EMPTY);
         flush(address);
@@ -250,7 +261,8 @@ public final class MappedPages {
      *
      * @return what the entry is now
      */
-    public long makeCopyOnWrite(long address, long entryAddress, long entry) {
+    public long makeCopyOnWrite(long address, long entryAddress, long seen) {
+        long entry = settle(entryAddress, seen);
         long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
         table.write(entryAddress, after);
         if ((entry & PageTableEntry.WRITE) != 0) {
@@ -271,6 +283,7 @@ public final class MappedPages {
         if (!PageTableEntry.isCopyOnWrite(entry)) {
             return 0;
         }
+        entry = settle(entryAddress, entry);
         int old = PageTableEntry.frame(entry);
         int frame = old;
         if (old == FrameAllocator.ZERO_FRAME) {

@@ -8,6 +8,9 @@ public final class PageTableWalker {
     /** What {@link #walk} returns when the access must fault. */
     public static final long FAULT = 0;
 
+    /** Another CPU's walker has marked the entry meanwhile: as the specification says, begin anew. Not a valid entry. */
+    private static final long RETRY = 2;
+
     /** User addresses end here, 256 GiB: the lower half of what 39 bits can name. */
     public static final long USER_END = 1L << 38;
 
@@ -28,6 +31,14 @@ public final class PageTableWalker {
         if (virtualAddress < 0 || virtualAddress >= USER_END) {
             return FAULT;
         }
+        long found = tryWalk(root, virtualAddress, access);
+        while (found == RETRY) {
+            found = tryWalk(root, virtualAddress, access);
+        }
+        return found;
+    }
+
+    private long tryWalk(int root, long virtualAddress, Access access) {
         int table = root;
         for (int level = PageTable.ROOT_LEVEL; level >= 0; level--) {
             long entryAddress = PageTable.entryAddress(table, level, virtualAddress);
@@ -58,8 +69,8 @@ public final class PageTableWalker {
         if ((PageTableEntry.frame(entry) & (framesInLeaf - 1)) != 0) {
             return FAULT; // a misaligned superpage
         }
-        if (marked != entry) {
-            memory.putLong(entryAddress, marked);
+        if (marked != entry && !memory.compareAndSetLong(entryAddress, entry, marked)) {
+            return RETRY;
         }
         // Bits of the virtual address below the superpage become bits of the frame number.
         long within = Page.number(virtualAddress) & (framesInLeaf - 1);

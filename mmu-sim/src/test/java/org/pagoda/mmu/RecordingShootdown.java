@@ -26,6 +26,9 @@ final class RecordingShootdown implements Shootdown {
     }
 
     @Override
+    public void quiesce(int asid) {} // nobody else is there
+
+    @Override
     public void pages(int asid, long page, long count) {
         whenCalled.run();
         for (long i = page; i < page + count; i++) {

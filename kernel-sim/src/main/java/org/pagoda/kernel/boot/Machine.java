@@ -40,6 +40,10 @@ public final class Machine implements AutoCloseable {
     public static final long LARGEST_MEMORY = 16L << 30;
     /** Bytes of the largest swap space in the host's memory. */
     public static final long LARGEST_SWAP = 1L << 40;
+
+    private static final long QUANTUM = 100;
+    private static final long PARALLEL_QUANTUM = 10_000;
+
     /** The most CPUs. */
     public static final int MOST_CPUS = 64;
 
@@ -57,7 +61,8 @@ public final class Machine implements AutoCloseable {
                 frames,
                 settings.cpus,
                 settings.seed,
-                settings.quantum,
+                settings.quantum == 0 ? settings.parallel ? PARALLEL_QUANTUM : QUANTUM : settings.quantum,
+                settings.parallel,
                 settings.traced,
                 settings.poison,
                 settings.sabotage);
@@ -82,7 +87,8 @@ public final class Machine implements AutoCloseable {
         private @Nullable BackingStore swap;
         private int cpus = 1;
         private long seed = 1;
-        private long quantum = 100;
+        private long quantum;
+        private boolean parallel;
         private long tickLimit = Long.MAX_VALUE;
         private boolean traced = true;
         private boolean poison;
@@ -139,7 +145,16 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
-        /** Ticks a task runs before others may, on average; 1 or more. */
+        /**
+         * As many tasks run at once as there are CPUs, each on a host thread of its own: real races, and no two runs are the same. Else one
+         * task runs at any instant, and the seed decides which.
+         */
+        public Builder parallel(boolean on) {
+            parallel = on;
+            return this;
+        }
+
+        /** Ticks a task runs before others may, on average; 1 or more. If not set 100, in parallel mode 10,000. */
         public Builder quantum(long ticks) {
             if (ticks < 1 || ticks > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException("a quantum must be 1 to 2^31 - 1 ticks, not " + ticks);

@@ -47,6 +47,7 @@ public final class MachineChecker implements TraceListener {
             names.put(pid, String.valueOf(kernel.process(pid)));
         }
         if (isQuiet(kind)) {
+            kernel.cpus().quiesceAll(); // or TLBs and entries would change while they are compared
             List<Violation> violations = violations();
             if (!violations.isEmpty()) {
                 throw new KernelPanic(new ViolationReport(kernel, List.copyOf(last), this::name).write(violations));

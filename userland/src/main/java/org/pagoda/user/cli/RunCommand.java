@@ -57,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
     private String ticks = "9223372036854775807";
 
     @Option(
+            names = "--parallel",
+            description =
+                    "Runs as many tasks at once as there are CPUs, instead of one at a time in an order that the seed decides; no two runs are the same.")
+    private boolean parallel;
+
+    @Option(
             names = "--check",
             description =
                     "Looks through the machine for a broken law after every event, and says all about the first; slow.")
@@ -100,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
                     .seed(seedNumber)
                     .cpus((int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS))
                     .memory(MemorySize.parse(memory))
+                    .parallel(parallel)
                     .checked(check);
             builder.tickLimit(Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE));
             return withSwap(builder);

@@ -1,0 +1,316 @@
+package org.pagoda.kernel;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.trace.EventKind;
+import org.pagoda.kernel.trace.Trace;
+
+/**
+ * What all schedulers share: ready tasks stand in a queue, first come first served; timers fire; host threads are lent. Who says when a task
+ * that has a CPU may go on is up to those below.
+ *
+ * <p>Called by whoever is in the kernel: one host thread at a time.
+ */
+abstract class QueueScheduler implements Scheduler, Trace.Position {
+    private static final int DEEPEST_LENDING = 8;
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
+    final CpuSet cpus;
+    final HostThreads threads;
+    private @Nullable Trace trace;
+
+    // Whoever is in the kernel.
+    final Deque<Task> queue = new ArrayDeque<>();
+    final Timers timers = new Timers();
+    long tickLimit = NO_LIMIT;
+
+    @Nullable
+    Cpu active;
+
+    // Any thread; written by whoever is in the kernel, read by those who wait outside.
+    volatile RunResult.@Nullable Outcome outcome;
+
+    volatile @Nullable KernelPanic panic;
+    volatile @Nullable Thread runner;
+
+    // Any thread; once set the machine is over, and a task that comes back from a long way out is sent home.
+    private volatile boolean abandoned;
+
+    QueueScheduler(CpuSet cpus, HostThreads threads) {
+        this.cpus = cpus;
+        this.threads = threads;
+    }
+
+    /** Has the CPUs that are idle, or the one whose turn it is, go on; ends the run if nobody will. {@code caller}: who asks; null: no task. */
+    abstract void dispatch(@Nullable Task caller);
+
+    /** Waits, on the calling host thread, until {@code task} may go on there. */
+    abstract void awaitTurn(Task task);
+
+    /** Makes {@code cpu} the one that acts, on the calling host thread, with the task it has. */
+    abstract void enter(Cpu cpu);
+
+    /** A new slice for a CPU. */
+    abstract void startSlice(Cpu cpu);
+
+    @Override
+    public void setTrace(@Nullable Trace newTrace) {
+        trace = newTrace;
+    }
+
+    /** Tells the trace that the CPU that acts goes on with another task. */
+    final void recordSwitch(Task task) {
+        if (trace != null) {
+            trace.record(EventKind.SWITCH, task.tid(), 0, 0, 0);
+        }
+    }
+
+    // ---- where we are ----
+
+    @Override
+    public long tick() {
+        return cpus.ticks();
+    }
+
+    @Override
+    public int cpu() {
+        return active == null ? -1 : active.number();
+    }
+
+    @Override
+    public long pid() {
+        Task task = active == null ? null : active.current;
+        return task == null ? 0 : task.process().pid();
+    }
+
+    // ---- the end ----
+
+    /** The run is over; whoever waits for it is told. */
+    void finish(RunResult.Outcome how) {
+        active = null;
+        outcome = how;
+        LockSupport.unpark(runner);
+    }
+
+    @Override
+    public void stop(KernelPanic found) {
+        if (panic == null) {
+            panic = found;
+            abandon();
+            finish(RunResult.Outcome.STUCK);
+        }
+    }
+
+    /** The machine is over. */
+    void abandon() {
+        abandoned = true;
+        cpus.abandon();
+    }
+
+    @Override
+    public boolean isOver() {
+        return abandoned;
+    }
+
+    @Override
+    public void rethrowIfPanicked(Throwable thrown) {
+        if (thrown instanceof KernelPanic found && panic == found) {
+            throw found;
+        }
+    }
+
+    /** Called by a task that waits for its turn, whenever it was woken. */
+    final void throwIfOver(Task task) {
+        KernelPanic found = panic;
+        if (found != null) {
+            throw found;
+        } else if (abandoned) {
+            throw new TaskUnwinding(task);
+        }
+    }
+
+    /** What is thrown by a task that would wait for ever; it is attached, so there is somebody to throw it to. */
+    static IllegalStateException everyoneWaits(Task task) {
+        return new IllegalStateException("every task waits, and so does the attached one, " + task);
+    }
+
+    // ---- tasks ----
+
+    @Override
+    public void start(Task task, Runnable body) {
+        task.state = Task.State.READY;
+        task.body = body;
+        queue.add(task);
+    }
+
+    @Override
+    public void ready(Task task) {
+        if (task.state == Task.State.PARKED) {
+            task.state = Task.State.READY;
+            queue.add(task);
+        }
+    }
+
+    @Override
+    public void park(Task task) {
+        release(task);
+        task.state = Task.State.PARKED;
+        dispatch(task);
+        awaitTurn(task);
+    }
+
+    /** Where a run stopped by its limit goes on in the next one. */
+    final void requeueFirst(Task task) {
+        release(task);
+        task.state = Task.State.READY;
+        queue.addFirst(task);
+    }
+
+    /** Lets due timers fire, and has {@code task} stand last in the queue if others are ready; else it may go on. */
+    final void giveWay(Task task) {
+        task.state = Task.State.READY; // for timers: it does not run while they fire
+        fireTimers();
+        if (queue.isEmpty()) {
+            task.state = Task.State.RUNNING;
+        } else {
+            release(task);
+            queue.add(task);
+        }
+    }
+
+    @Override
+    public void end(Task task) {
+        release(task);
+        task.state = Task.State.ENDED;
+        dispatch(task);
+    }
+
+    // ---- lending ----
+
+    @Override
+    public boolean lend(Task lender, Task borrower) {
+        if (borrower.state != Task.State.READY
+                || lender.lendingDepth() >= DEEPEST_LENDING
+                || !queue.removeLastOccurrence(borrower)) {
+            return false;
+        }
+        Cpu cpu = lender.cpu();
+        release(lender);
+        lender.state = Task.State.LENDING;
+        borrower.setLendingDepth(lender.lendingDepth() + 1);
+        borrower.host = Thread.currentThread();
+        give(cpu, borrower);
+        enter(cpu);
+        return true;
+    }
+
+    @Override
+    public void giveBack(Task borrower, Task lender, Thread borrowersHost) {
+        Cpu cpu = borrower.cpu();
+        release(borrower);
+        borrower.state = Task.State.PARKED;
+        borrower.host = borrowersHost;
+        borrower.setLendingDepth(0);
+        if (lender.comesBackDuringDetour(Thread.currentThread())) {
+            dispatch(null);
+            awaitTurn(lender);
+        } else {
+            give(cpu, lender);
+            enter(cpu);
+        }
+    }
+
+    @Override
+    public void detour(Task lender, Runnable body) {
+        lender.beginDetour();
+        lender.host = null; // until the other thread has begun
+        lender.state = Task.State.READY;
+        lender.body = body;
+        queue.add(lender);
+    }
+
+    @Override
+    public void endDetour(Task lender) {
+        release(lender);
+        Task.Detour detour = lender.endDetour();
+        lender.host = detour.away();
+        if (detour.isLendingOver()) {
+            lender.state = Task.State.READY;
+            queue.add(lender);
+        } else {
+            lender.state = Task.State.LENDING;
+        }
+        dispatch(null);
+    }
+
+    // ---- timers ----
+
+    @Override
+    public void setTimer(Timers.Timer timer, long deadline) {
+        Cpu cpu = active;
+        if (cpu != null) {
+            cpu.slice = Math.min(cpu.slice, Math.max(1, deadline - cpus.ticks()));
+        }
+        timers.set(timer, deadline);
+    }
+
+    @Override
+    public void cancelTimer(Timers.Timer timer) {
+        timers.cancel(timer);
+    }
+
+    /** Does all whose moment has come. */
+    final void fireTimers() {
+        Timers.Timer timer = timers.takeDue(cpus.ticks());
+        while (timer != null) {
+            timer.fire();
+            timer = timers.takeDue(cpus.ticks());
+        }
+    }
+
+    /**
+     * While all CPUs are idle and no task is ready, time jumps to the next timer. False if nobody will ever go on, or not before the
+     * tick limit: then the run is over.
+     */
+    final boolean awaitReady() {
+        fireTimers();
+        long mark = timers.mark();
+        // What is set while all wait repeats something that woke nobody, and never will.
+        while (!isAnyReady() && timers.hasSetBefore(mark) && timers.next() <= tickLimit) {
+            cpus.idle(timers.next() - cpus.ticks());
+            fireTimers();
+        }
+        if (isAnyReady()) {
+            return true;
+        } else if (timers.hasSetBefore(mark)) {
+            cpus.idle(Math.max(0, tickLimit - cpus.ticks()));
+            finish(RunResult.Outcome.TICK_LIMIT);
+        } else {
+            finish(RunResult.Outcome.IDLE);
+        }
+        return false;
+    }
+
+    private boolean isAnyReady() {
+        return !queue.isEmpty() || cpus.isAnyBusy();
+    }
+
+    // ---- CPUs ----
+
+    final void give(Cpu cpu, Task task) {
+        cpu.current = task;
+        task.cpu = cpu;
+        task.state = Task.State.RUNNING;
+        cpu.mmu().enter(task.process().space());
+        cpus.onGiven(cpu, task.process().space().asid());
+    }
+
+    final void release(Task task) {
+        Cpu cpu = task.cpu();
+        cpu.current = null;
+        task.cpu = null;
+        cpus.onReleased(cpu);
+    }
+}
