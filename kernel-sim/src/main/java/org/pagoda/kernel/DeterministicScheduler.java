@@ -222,12 +222,7 @@ final class DeterministicScheduler extends QueueScheduler {
     }
 
     @Override
-    void startSlice(Cpu cpu) {
-        long limit = Math.min(tickLimit, timers.next());
-        cpu.slice = Math.min(drawSlice(), Math.max(1, limit - cpus.ticks()));
-    }
-
-    private long drawSlice() {
+    long sliceLength() {
         return quantum == 1 ? 1 : 1 + draw(2 * quantum - 1);
     }
 

@@ -353,6 +353,16 @@ public final class Kernel {
         }
     }
 
+    /** Makes another task of a process that lives. It runs {@code image} from the beginning; when that returns, only the task ends. */
+    public Task startTask(Process process, UserImage image) {
+        scheduler.enterFromOutside();
+        try {
+            return life.startTask(process, image);
+        } finally {
+            scheduler.leaveToOutside();
+        }
+    }
+
     /**
      * Ends a process. For everybody else it is over at once: nobody waits for it any more. Its own tasks end at their next interrupt
      * point, or when they have their host threads back; the last one gives back what only the process had.

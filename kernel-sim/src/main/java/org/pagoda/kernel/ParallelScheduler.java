@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In user mode they run side by side; in the kernel is one at a time, see {@link KernelLock}. Which task is where, and when, is up to the
  * host: no two runs are the same.
  *
- * <p>Timers do not fire early, but late by up to a quantum for each CPU: time is the sum of what all CPUs have done, and nobody looks at it
- * more often than that.
+ * <p>Timers do not fire early, but with several CPUs they may be late, by up to a quantum: time is the sum of what all CPUs have done, and
+ * each looks at it when its slice is over. The same holds for the limit of a run.
  */
 final class ParallelScheduler extends QueueScheduler {
     private final KernelLock lock = new KernelLock();
@@ -236,8 +236,8 @@ final class ParallelScheduler extends QueueScheduler {
     }
 
     @Override
-    void startSlice(Cpu cpu) {
-        cpu.slice = quantum;
+    long sliceLength() {
+        return quantum;
     }
 
     @Override

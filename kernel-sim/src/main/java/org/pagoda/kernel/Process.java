@@ -44,7 +44,7 @@ public final class Process {
     private State state = State.ALIVE;
     private long exitStatus;
     private @Nullable String cause;
-    private int nextTid = 1;
+    private int nextTid = Task.FIRST;
 
     // Tasks of others that wait for room in its mailbox, first come first served.
     private final List<Task> waitingForRoom = new ArrayList<>();
@@ -141,8 +141,13 @@ public final class Process {
         ATTENTION.setRelease(this, false);
     }
 
+    /** Its first task, which runs the process's program. */
     Task addTask(Scheduler scheduler) {
-        Task task = new Task(this, nextTid++, image, scheduler);
+        return addTask(image, scheduler);
+    }
+
+    Task addTask(UserImage program, Scheduler scheduler) {
+        Task task = new Task(this, nextTid++, program, scheduler);
         tasks.add(task);
         return task;
     }

@@ -56,6 +56,13 @@ final class ProcessLife {
         return process;
     }
 
+    /** {@link Kernel#startTask}. */
+    Task startTask(Process process, UserImage image) {
+        Task task = process.addTask(image, scheduler);
+        scheduler.start(task, () -> runTask(task));
+        return task;
+    }
+
     /** {@link Kernel#attach}. */
     @Nullable
     Task attach(String name, UserImage image, ProcessLimits limits) {
@@ -87,7 +94,9 @@ final class ProcessLife {
         try {
             task.unwindIfKilled();
             callMain(task);
-            kill(task.process(), 0, null);
+            if (task.tid() == Task.FIRST) {
+                kill(task.process(), 0, null);
+            }
         } catch (TaskUnwinding e) {
             // It has ended already.
         } catch (Throwable e) {

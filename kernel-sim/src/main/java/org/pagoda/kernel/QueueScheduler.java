@@ -52,8 +52,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** Makes {@code cpu} the one that acts, on the calling host thread, with the task it has. */
     abstract void enter(Cpu cpu);
 
-    /** A new slice for a CPU. */
-    abstract void startSlice(Cpu cpu);
+    /** Ticks of the next slice, if no timer fires before it is over. */
+    abstract long sliceLength();
 
     @Override
     public void setTrace(@Nullable Trace newTrace) {
@@ -305,6 +305,11 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         task.state = Task.State.RUNNING;
         cpu.mmu().enter(task.process().space());
         cpus.onGiven(cpu, task.process().space().asid());
+    }
+
+    final void startSlice(Cpu cpu) {
+        long limit = Math.min(tickLimit, timers.next());
+        cpu.slice = Math.min(sliceLength(), Math.max(1, limit - cpus.ticks()));
     }
 
     final void release(Task task) {

@@ -56,6 +56,9 @@ public final class Task {
         }
     }
 
+    /** The number of a process's first task. When its program returns, the process ends. */
+    static final int FIRST = 1;
+
     private final Process process;
     private final int tid;
     private final UserContext context;
@@ -259,6 +262,6 @@ public final class Task {
 
     @Override
     public String toString() {
-        return process + (tid == 1 ? "" : ":" + tid);
+        return process + (tid == FIRST ? "" : ":" + tid);
     }
 }

@@ -2,7 +2,6 @@ package org.pagoda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,13 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.pagoda.kernel.testing.TestMachine;
+import org.pagoda.kernel.testing.TestRun;
 import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.Saboteur;
 
@@ -51,42 +45,21 @@ class KernelMutantsTest {
             Sabotage.Mutant.FORGET_CHILD,
             Sabotage.Mutant.NO_INHERITANCE);
 
-    /** Collects the tests that fail. */
-    private static final class Failures implements TestExecutionListener {
-        private final List<String> names = new ArrayList<>();
-        private int run;
-
-        @Override
-        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            if (test.isTest()) {
-                run++;
-                if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                    names.add(test.getUniqueId().replaceAll(".*\\[class:[^]]*\\.(\\w+)].*:(\\w+)\\(.*", "$1.$2"));
-                }
-            }
-        }
-    }
-
     @AfterEach
     void heal() {
         TestMachine.setHarm(Sabotage.NONE);
     }
 
-    private static Failures runWith(Set<Sabotage.Mutant> mutants) {
+    private static TestRun runWith(Set<Sabotage.Mutant> mutants) {
         TestMachine.setHarm(mutants.isEmpty() ? Sabotage.NONE : new Saboteur(mutants));
-        LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
-        WATCHERS.forEach(watcher -> request.selectors(selectClass(watcher)));
-        LauncherDiscoveryRequest built = request.build();
-        Failures failures = new Failures();
-        LauncherFactory.create().execute(built, failures);
-        return failures;
+        return TestRun.of(WATCHERS, Set.of());
     }
 
     @Test
     void shouldFindNothingWrongWithAKernelThatIsWell() {
-        Failures failures = runWith(EnumSet.noneOf(Sabotage.Mutant.class));
-        assertTrue(failures.run > 100, () -> "only " + failures.run + " tests did run");
-        assertEquals(List.of(), failures.names);
+        TestRun run = runWith(EnumSet.noneOf(Sabotage.Mutant.class));
+        assertTrue(run.tests() > 100, () -> "only " + run.tests() + " tests did run");
+        assertEquals(List.of(), run.failed());
     }
 
     @Test
@@ -94,14 +67,16 @@ class KernelMutantsTest {
         List<Sabotage.Mutant> unnoticed = new ArrayList<>();
         System.out.println("bugs that the kernel was given, and who noticed:");
         for (Sabotage.Mutant mutant : BUGS) {
-            Failures failures = runWith(EnumSet.of(mutant));
+            TestRun run = runWith(EnumSet.of(mutant));
             System.out.printf(
                     "  %-24s %3d of %d tests: %s%n",
                     mutant,
-                    failures.names.size(),
-                    failures.run,
-                    String.join(", ", failures.names.subList(0, Math.min(2, failures.names.size()))));
-            if (failures.names.isEmpty()) {
+                    run.failed().size(),
+                    run.tests(),
+                    String.join(
+                            ", ",
+                            run.failed().subList(0, Math.min(2, run.failed().size()))));
+            if (run.failed().isEmpty()) {
                 unnoticed.add(mutant);
             }
         }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.pagoda.ipc.check.InvariantChecker;
 import org.pagoda.ipc.check.Violation;
@@ -45,12 +48,20 @@ public final class TestMachine implements AutoCloseable {
         harm = sabotage;
     }
 
+    /** Whether they are in parallel mode; as above. */
+    private static boolean parallel;
+
+    public static void setParallel(boolean on) {
+        parallel = on;
+    }
+
     private final Machine machine;
     private final int framesBefore;
-    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<Long, List<Handler>> handlers = new ConcurrentHashMap<>();
     private final List<Process> expectedDeaths = new ArrayList<>();
-    private final List<AssertionError> failures = new ArrayList<>();
-    private final List<Object> journal = new ArrayList<>();
+    private final List<AssertionError> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<Object> journal = Collections.synchronizedList(new ArrayList<>());
     private boolean panicked;
     private boolean stuck;
 
@@ -59,8 +70,12 @@ public final class TestMachine implements AutoCloseable {
     }
 
     public TestMachine(UnaryOperator<Machine.Builder> settings) {
-        Machine.Builder defaults =
-                Machine.builder().memory("4M").quantum(COOPERATIVE).poison(true).sabotage(harm);
+        Machine.Builder defaults = Machine.builder()
+                .memory("4M")
+                .quantum(COOPERATIVE)
+                .parallel(parallel)
+                .poison(true)
+                .sabotage(harm);
         machine = settings.apply(defaults).build();
         kernel().table().add(User.KILL, "kill", (task, pid, a1, a2, a3, a4, a5) -> kill(pid));
         framesBefore = machine.framesInUse();
@@ -93,6 +108,16 @@ public final class TestMachine implements AutoCloseable {
         assertNotNull(process);
         processes.put(name, process);
         return process;
+    }
+
+    /** Another task of a process, which runs a script; when that returns, only the task ends. */
+    public void startTask(Process process, Script script) {
+        kernel().startTask(process, task -> new User(this, task, script));
+    }
+
+    /** The handlers that the scripts of a process have registered, by their numbers less one. */
+    List<Handler> handlersOf(Process process) {
+        return handlers.computeIfAbsent(process.pid(), pid -> new CopyOnWriteArrayList<>());
     }
 
     /** Who a script was spawned as; for scripts that need each other. */
@@ -139,7 +164,7 @@ public final class TestMachine implements AutoCloseable {
 
     // ---- what happened ----
 
-    /** Writes down that something happened. Called by scripts, of which one runs at a time, and by tests between runs. */
+    /** Writes down that something happened. Called by scripts, and by tests between runs. */
     public void log(Object what) {
         journal.add(what);
     }

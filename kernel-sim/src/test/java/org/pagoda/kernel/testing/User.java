@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
@@ -25,12 +24,13 @@ public final class User implements UserContext {
     private final TestMachine machine;
     private final Task task;
     private final Script script;
-    private final List<Handler> handlers = new ArrayList<>();
+    private final List<Handler> handlers;
 
     User(TestMachine machine, Task task, Script script) {
         this.machine = machine;
         this.task = task;
         this.script = script;
+        handlers = machine.handlersOf(task.process());
     }
 
     private Kernel kernel() {

@@ -1,0 +1,73 @@
+package org.pagoda.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pagoda.kernel.testing.TestMachine;
+import org.pagoda.kernel.testing.TestRun;
+
+/**
+ * What programs see does not depend on how tasks are scheduled: this floor's tests hold in parallel mode too. Left out are those of which the
+ * order of CPUs is the subject.
+ */
+class ParallelModeTest {
+    private static final List<Class<?>> TESTS = List.of(
+            AttachedTaskTest.class,
+            BlockingSendTest.class,
+            BorrowedThreadTest.class,
+            CallTest.class,
+            CallTimeOutTest.class,
+            ChildExitedTest.class,
+            DeliveryTest.class,
+            FiguresTest.class,
+            HandlerErrorTest.class,
+            HandlerNestingTest.class,
+            HandlerRegistrationTest.class,
+            IntervalTimerTest.class,
+            KernelPanicTest.class,
+            LayeredTrafficTest.class,
+            LendingUnderPreemptionTest.class,
+            MemoryCallsTest.class,
+            MemoryShortageTest.class,
+            MessageMaskTest.class,
+            ProcessIdentifierTest.class,
+            ProcessLifeTest.class,
+            ProcessLimitsTest.class,
+            ProgramErrorTest.class,
+            ProgramFaultTest.class,
+            ReceiverDeathTest.class,
+            ReturnedPagesTest.class,
+            RunLimitTest.class,
+            SchedulingTest.class,
+            SendMaskTest.class,
+            SenderDeathTest.class,
+            SleepTest.class,
+            StuckProgramTest.class,
+            VirtualTimeTest.class,
+            WaitingSendTest.class);
+
+    /** About the order of CPUs, or about doing the same twice. */
+    private static final Set<String> ABOUT_ORDER = Set.of(
+            "shouldBeTheSameOnEveryRunWithSeveralCpus",
+            "shouldHaveTheSameTraceTwice",
+            "shouldStopAllCpusAtTheSameLimit",
+            "shouldDrawTheNextCpuByChance",
+            "shouldDrawSlicesFromOneTickToTwiceTheQuantumLessOne");
+
+    @AfterEach
+    void oneAtATime() {
+        TestMachine.setParallel(false);
+    }
+
+    @Test
+    void shouldLookTheSameToPrograms() {
+        TestMachine.setParallel(true);
+        TestRun run = TestRun.of(TESTS, ABOUT_ORDER);
+        assertEquals(List.of(), run.failed());
+        assertTrue(run.tests() > 300, () -> "only " + run.tests() + " tests did run");
+    }
+}
