@@ -59,12 +59,12 @@ public final class MemoryManagementUnit {
      * @return the physical address, or {@link #FAULT}
      */
     public long translate(long virtualAddress, Access access) {
-        if (virtualAddress < 0 || virtualAddress >= PageTableWalker.USER_END) {
+        if (!PageTableWalker.isUserAddress(virtualAddress)) {
             return FAULT; // before the lookup: the TLB's tags do not have all bits of an address
         }
         long entry = tlb.lookup(asid, Page.number(virtualAddress));
         if ((entry & access.requiredBits()) == access.requiredBits()) {
-            tlb.onHit();
+            tlb.onHit(asid, Page.number(virtualAddress));
             return Page.address(PageTableEntry.frame(entry)) | Page.offset(virtualAddress);
         }
         tlb.onMiss();
@@ -77,7 +77,7 @@ public final class MemoryManagementUnit {
      * @return the physical address, or {@link #FAULT}
      */
     public long retry(long virtualAddress, Access access) {
-        return virtualAddress < 0 || virtualAddress >= PageTableWalker.USER_END ? FAULT : walk(virtualAddress, access);
+        return PageTableWalker.isUserAddress(virtualAddress) ? walk(virtualAddress, access) : FAULT;
     }
 
     private long walk(long virtualAddress, Access access) {

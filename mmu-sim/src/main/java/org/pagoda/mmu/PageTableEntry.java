@@ -76,6 +76,11 @@ public final class PageTableEntry {
         return ((long) frame << FRAME_SHIFT) | VALID;
     }
 
+    /** True if a valid entry, or all that are below it, mean the same in every space. */
+    static boolean isGlobal(long entry) {
+        return (entry & GLOBAL) != 0;
+    }
+
     public static boolean isValid(long entry) {
         return (entry & VALID) != 0;
     }
@@ -83,6 +88,11 @@ public final class PageTableEntry {
     /** True if a valid entry maps a page; if not, it points to the next lower table. */
     public static boolean isLeaf(long entry) {
         return (entry & RIGHTS) != 0;
+    }
+
+    /** True if an entry is valid and points to the next lower table. */
+    static boolean isTable(long entry) {
+        return (entry & (VALID | RIGHTS | RESERVED)) == VALID;
     }
 
     /** True if the encoding is one the specification reserves, which faults: W without R, or any of bits 54 to 63. */

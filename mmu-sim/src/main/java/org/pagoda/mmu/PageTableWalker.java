@@ -5,6 +5,8 @@ package org.pagoda.mmu;
  * for Sv39 and user mode, with A and D set by the walker.
  */
 public final class PageTableWalker {
+    private static final int USER_BITS = 38;
+
     /** What {@link #walk} returns when the access must fault. */
     public static final long FAULT = 0;
 
@@ -12,7 +14,7 @@ public final class PageTableWalker {
     private static final long RETRY = 2;
 
     /** User addresses end here, 256 GiB: the lower half of what 39 bits can name. */
-    public static final long USER_END = 1L << 38;
+    public static final long USER_END = 1L << USER_BITS;
 
     private final PhysicalMemory memory;
 
@@ -20,15 +22,20 @@ public final class PageTableWalker {
         this.memory = memory;
     }
 
+    /** True for an address in the user half, the only one that programs have. */
+    static boolean isUserAddress(long virtualAddress) {
+        return virtualAddress >>> USER_BITS == 0;
+    }
+
     /**
      * Looks {@code virtualAddress} up in the table whose root is in frame {@code root}, and sets the accessed and, for a
      * store, the dirty bit of the entry it finds.
      *
-     * @return an entry for the 4 KiB page around the address, valid and with all that {@code access} needs; or
-     *     {@link #FAULT}
+     * @return an entry for the 4 KiB page around the address, valid and with all that {@code access} needs, and global if an entry
+     *     above it is; or {@link #FAULT}
      */
     public long walk(int root, long virtualAddress, Access access) {
-        if (virtualAddress < 0 || virtualAddress >= USER_END) {
+        if (!isUserAddress(virtualAddress)) {
             return FAULT;
         }
         long found = tryWalk(root, virtualAddress, access);
@@ -40,27 +47,29 @@ public final class PageTableWalker {
 
     private long tryWalk(int root, long virtualAddress, Access access) {
         int table = root;
+        long global = 0;
         for (int level = PageTable.ROOT_LEVEL; level >= 0; level--) {
             long entryAddress = PageTable.entryAddress(table, level, virtualAddress);
             // Acquire: pairs with the release in PageTable.prepare and PageTable.write.
             long entry = memory.getLongAcquire(entryAddress);
-            if (!PageTableEntry.isValid(entry)
-                    || PageTableEntry.isReserved(entry)
-                    || PageTableEntry.physicalPage(entry) > Integer.MAX_VALUE) {
-                return FAULT; // the last: beyond any memory that this machine can have
+            if (!PageTableEntry.isTable(entry)) {
+                return leaf(entry, entryAddress, level, virtualAddress, access, global);
             }
-            if (PageTableEntry.isLeaf(entry)) {
-                return leaf(entry, entryAddress, level, virtualAddress, access);
-            }
-            table = PageTableEntry.frame(entry);
-            if (table >= memory.frames()) {
+            if (PageTableEntry.physicalPage(entry) >= memory.frames()) {
                 return FAULT;
             }
+            global |= entry & PageTableEntry.GLOBAL; // what is below a global table is global
+            table = PageTableEntry.frame(entry);
         }
         return FAULT;
     }
 
-    private long leaf(long entry, long entryAddress, int level, long virtualAddress, Access access) {
+    private long leaf(long entry, long entryAddress, int level, long virtualAddress, Access access, long global) {
+        if (!PageTableEntry.isValid(entry)
+                || PageTableEntry.isReserved(entry)
+                || PageTableEntry.physicalPage(entry) > Integer.MAX_VALUE) {
+            return FAULT; // the last: beyond any memory that this machine can have
+        }
         long marked = entry | PageTableEntry.ACCESSED | (access == Access.STORE ? PageTableEntry.DIRTY : 0);
         if ((marked & access.requiredBits()) != access.requiredBits()) {
             return FAULT;
@@ -74,6 +83,6 @@ public final class PageTableWalker {
         }
         // Bits of the virtual address below the superpage become bits of the frame number.
         long within = Page.number(virtualAddress) & (framesInLeaf - 1);
-        return marked | (within << 10);
+        return marked | global | (within << 10);
     }
 }

@@ -1,53 +1,102 @@
 package org.pagoda.mmu;
 
-import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * One CPU's memory of recent translations: sets of a few ways each, tagged with the address space's identifier (ASID),
- * so that a switch between spaces flushes nothing. When a set is full its ways are replaced in turn.
+ * so that a switch between spaces flushes nothing. When a set is full, one of its entries gives way: {@link Replacement} says which.
+ *
+ * <p>An entry with the G bit is for every space. Of one page there is either one such entry here, or entries of single spaces: what is
+ * inserted takes the place of all that it contradicts.
  *
  * <p>It can be wrong: nothing tells it that a page table changed. Whoever takes a right away must flush, see
- * {@link Shootdown}.
+ * {@link Shootdown}. The flushes are the four forms of SFENCE.VMA in the RISC-V privileged specification.
  */
 public final class TranslationLookasideBuffer {
+    /** Which entry of a full set gives way. */
+    public enum Replacement {
+        /** The one that came first. */
+        FIFO,
+        /** The one that was not used for the longest time. */
+        LRU,
+        /** Any, all with equal chance. */
+        RANDOM
+    }
+
     /** What {@link #lookup} returns on a miss: an entry that is not valid. */
     public static final long MISS = 0;
 
-    private static final int ASID_BITS = 16;
+    /** What {@link #forEach} says in place of an ASID for an entry that is global. */
+    public static final int EVERY_SPACE = -1;
 
+    // A tag is never 0, so that an unused way matches nothing:
+    //   63           18 17      2   1   0
+    //  |     page      |  ASID   |  G  |  1  |     with G, the ASID is 0
+    private static final long USED = 1;
+    private static final long GLOBAL = 1 << 1;
+    private static final int ASID_SHIFT = 2;
+    private static final int PAGE_SHIFT = ASID_SHIFT + 16;
+    private static final long PAGE_MASK = -1L << PAGE_SHIFT;
+
+    private static final int NONE = -1;
+
+    private final int sets;
     private final int ways;
-    private final int setMask;
+    private final Replacement replacement;
+    /** True if hits have to be remembered. */
+    private final boolean recency;
 
-    // Its own CPU only; others flush through Shootdown.
+    private final SplittableRandom generator;
+
+    // Its own CPU only; others flush through Shootdown. Way w of set s is at place s + w * sets.
     private final long[] tags;
     private final long[] entries;
-    private final byte[] nextVictim;
+    /** When an entry came, or with LRU was used last. */
+    private final long[] times;
+
+    private long time;
     private long hits;
     private long misses;
     private long evictions;
     private long flushes;
 
     /**
+     * A TLB whose entries give way in the order in which they came.
+     *
      * @param sets a power of two
      * @param ways 1 to 64
      */
     public TranslationLookasideBuffer(int sets, int ways) {
+        this(sets, ways, Replacement.FIFO, 0);
+    }
+
+    /**
+     * A TLB.
+     *
+     * @param sets a power of two
+     * @param ways 1 to 64
+     * @param seed what {@link Replacement#RANDOM} draws from
+     */
+    public TranslationLookasideBuffer(int sets, int ways, Replacement replacement, long seed) {
         if (sets < 1 || Integer.bitCount(sets) != 1) {
             throw new IllegalArgumentException("the number of sets must be a power of two, not " + sets);
         }
         if (ways < 1 || ways > 64) {
             throw new IllegalArgumentException("there must be 1 to 64 ways, not " + ways);
         }
+        this.sets = sets;
         this.ways = ways;
-        setMask = sets - 1;
+        this.replacement = replacement;
+        recency = replacement == Replacement.LRU;
+        generator = new SplittableRandom(seed);
         tags = new long[sets * ways];
         entries = new long[sets * ways];
-        nextVictim = new byte[sets];
+        times = new long[sets * ways];
     }
 
     /** How many sets there are; a page's number, modulo this, says which one it can be in. */
     public int sets() {
-        return setMask + 1;
+        return sets;
     }
 
     /** How many pages of one set can be remembered at a time. */
@@ -55,87 +104,145 @@ public final class TranslationLookasideBuffer {
         return ways;
     }
 
-    /** Never 0, so that an unused way matches nothing. */
+    /** Which entry of a full set gives way. */
+    public Replacement replacement() {
+        return replacement;
+    }
+
     private static long tag(int asid, long page) {
-        return (page << (ASID_BITS + 1)) | ((long) asid << 1) | 1;
+        return (page << PAGE_SHIFT) | ((long) asid << ASID_SHIFT) | USED;
+    }
+
+    private static long globalTag(long page) {
+        return (page << PAGE_SHIFT) | GLOBAL | USED;
+    }
+
+    /** The place of a page's first way. */
+    private int set(long page) {
+        return (int) page & (sets - 1);
     }
 
     /** The entry remembered for a page, or {@link #MISS}. Does not count; see {@link #onHit}. */
     public long lookup(int asid, long page) {
-        long tag = tag(asid, page);
-        int first = ((int) page & setMask) * ways;
-        for (int way = first; way < first + ways; way++) {
-            if (tags[way] == tag) {
-                return entries[way];
-            }
-        }
-        return MISS;
+        // Most often it is in the first way: then there is no loop.
+        int first = set(page);
+        return tags[first] == tag(asid, page) ? entries[first] : search(asid, page);
     }
 
-    void onHit() {
+    private long search(int asid, long page) {
+        int place = find(asid, page);
+        return place == NONE ? MISS : entries[place];
+    }
+
+    private int find(int asid, long page) {
+        long tag = tag(asid, page);
+        long globalTag = globalTag(page);
+        for (int place = set(page); place < tags.length; place += sets) {
+            if (tags[place] == tag || tags[place] == globalTag) {
+                return place;
+            }
+        }
+        return NONE;
+    }
+
+    /** An access was translated by what {@link #lookup} has found. */
+    void onHit(int asid, long page) {
         hits++;
+        if (recency) {
+            times[find(asid, page)] = ++time;
+        }
     }
 
     void onMiss() {
         misses++;
     }
 
-    /** Remembers a translation, in place of an older one for the same page if there is one. */
+    /** Remembers a translation, in place of older ones for the same page if there are some. */
     public void insert(int asid, long page, long entry) {
-        long tag = tag(asid, page);
-        int set = (int) page & setMask;
-        int way = wayFor(tag, set);
-        tags[way] = tag;
-        entries[way] = entry;
+        long tag = PageTableEntry.isGlobal(entry) ? globalTag(page) : tag(asid, page);
+        int place = takeOver(set(page), tag);
+        if (place == NONE) {
+            place = vacate(set(page));
+            times[place] = ++time;
+        } else if (recency) {
+            times[place] = ++time;
+        }
+        tags[place] = tag;
+        entries[place] = entry;
     }
 
-    private int wayFor(long tag, int set) {
-        int first = set * ways;
-        int unused = -1;
-        for (int way = first; way < first + ways; way++) {
-            if (tags[way] == tag) {
-                return way;
-            } else if (tags[way] == 0 && unused < 0) {
-                unused = way;
+    /** Empties the places that {@code tag} contradicts; the first of them, or {@link #NONE}. */
+    private int takeOver(int set, long tag) {
+        int first = NONE;
+        for (int place = set; place < tags.length; place += sets) {
+            if (tags[place] == tag || contradict(tags[place], tag)) {
+                tags[place] = 0;
+                first = first == NONE ? place : first;
             }
         }
-        if (unused >= 0) {
-            return unused;
-        }
-        int victim = nextVictim[set];
-        nextVictim[set] = (byte) ((victim + 1) % ways);
-        evictions++;
-        return first + victim;
+        return first;
     }
 
-    /** Forgets one page of one space. */
+    /** True if both are tags of the same page, and one of them is global. */
+    private static boolean contradict(long one, long other) {
+        return one != 0 && ((one ^ other) & PAGE_MASK) == 0 && ((one | other) & GLOBAL) != 0;
+    }
+
+    /** A place of {@code set} that is free, or is made so. */
+    private int vacate(int set) {
+        int oldest = set;
+        for (int place = set; place < tags.length; place += sets) {
+            if (tags[place] == 0) {
+                return place;
+            } else if (times[place] < times[oldest]) {
+                oldest = place;
+            }
+        }
+        evictions++;
+        return replacement == Replacement.RANDOM ? set + generator.nextInt(ways) * sets : oldest;
+    }
+
+    /** Forgets one page of one space, unless it is global. */
     public void flushPage(int asid, long page) {
         long tag = tag(asid, page);
-        int first = ((int) page & setMask) * ways;
-        for (int way = first; way < first + ways; way++) {
-            if (tags[way] == tag) {
-                tags[way] = 0;
-                flushes++;
+        for (int place = set(page); place < tags.length; place += sets) {
+            if (tags[place] == tag) {
+                flush(place);
                 return;
             }
         }
     }
 
-    /** Forgets all pages of one space. */
+    /** Forgets one page of every space, be it global or not. */
+    public void flushGlobalPage(long page) {
+        for (int place = set(page); place < tags.length; place += sets) {
+            if (tags[place] != 0 && ((tags[place] ^ globalTag(page)) & PAGE_MASK) == 0) {
+                flush(place);
+            }
+        }
+    }
+
+    /** Forgets all pages of one space but those that are global. */
     public void flushSpace(int asid) {
-        long wanted = ((long) asid << 1) | 1;
-        long mask = (1L << (ASID_BITS + 1)) - 1;
-        for (int way = 0; way < tags.length; way++) {
-            if ((tags[way] & mask) == wanted) {
-                tags[way] = 0;
-                flushes++;
+        long wanted = tag(asid, 0);
+        for (int place = 0; place < tags.length; place++) {
+            if ((tags[place] & ~PAGE_MASK) == wanted) {
+                flush(place);
             }
         }
     }
 
     /** Forgets everything. */
     public void flushAll() {
-        Arrays.fill(tags, 0);
+        for (int place = 0; place < tags.length; place++) {
+            if (tags[place] != 0) {
+                flush(place);
+            }
+        }
+    }
+
+    private void flush(int place) {
+        tags[place] = 0;
         flushes++;
     }
 
@@ -162,15 +269,19 @@ public final class TranslationLookasideBuffer {
     /** What {@link #forEach} calls. */
     @FunctionalInterface
     public interface Visitor {
+        /** Takes one entry of space {@code asid}, or of {@link #EVERY_SPACE}. */
         void onEntry(int asid, long page, long entry);
     }
 
-    /** Visits everything remembered, for checks. */
+    /** Visits everything remembered, set by set, for checks. */
     public void forEach(Visitor visitor) {
-        for (int way = 0; way < tags.length; way++) {
-            if (tags[way] != 0) {
-                int asid = (int) (tags[way] >>> 1) & ((1 << ASID_BITS) - 1);
-                visitor.onEntry(asid, tags[way] >>> (ASID_BITS + 1), entries[way]);
+        for (int set = 0; set < sets; set++) {
+            for (int place = set; place < tags.length; place += sets) {
+                if (tags[place] != 0) {
+                    int asid = (int) ((tags[place] & ~PAGE_MASK) >>> ASID_SHIFT);
+                    boolean global = (tags[place] & GLOBAL) != 0;
+                    visitor.onEntry(global ? EVERY_SPACE : asid, tags[place] >>> PAGE_SHIFT, entries[place]);
+                }
             }
         }
     }

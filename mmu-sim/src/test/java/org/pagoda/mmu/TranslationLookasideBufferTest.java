@@ -176,6 +176,9 @@ class TranslationLookasideBufferTest {
         tlb.flushAll();
         assertEquals(MISS, tlb.lookup(1, 5));
         assertEquals(MISS, tlb.lookup(2, 6));
+        assertEquals(2, tlb.flushes(), "each entry counts");
+        tlb.flushAll();
+        assertEquals(2, tlb.flushes(), "nothing was there any more");
         tlb.forEach((asid, page, entry) -> {
             throw new AssertionError("page " + page);
         });
