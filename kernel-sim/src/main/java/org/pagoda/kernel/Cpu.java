@@ -28,14 +28,14 @@ public final class Cpu {
     long ticks;
     long slice;
 
-    // Its holder; read by those who wait for it to leave user mode.
+// Its holder; read by those who wait for it to leave user mode.
     private final AtomicBoolean userMode = new AtomicBoolean();
 
-    Cpu(int number, PhysicalMemory memory, FaultSink faults) {
+    Cpu(int number, PhysicalMemory memory, TranslationLookasideBuffer.Replacement tlb, long seed, FaultSink faults) {
         this.number = number;
         mmu = new MemoryManagementUnit(
                 memory,
-                new TranslationLookasideBuffer(TLB_SETS, TLB_WAYS),
+                new TranslationLookasideBuffer(TLB_SETS, TLB_WAYS, tlb, seed + number),
                 (address, access) -> faults.onPageFault(this, address, access));
     }
 

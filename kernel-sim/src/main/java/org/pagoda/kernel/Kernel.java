@@ -23,6 +23,7 @@ import org.pagoda.mmu.MemoryManagementUnit;
 import org.pagoda.mmu.PageOut;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Sabotage;
+import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
  * The nucleus: puts its parts together, and is the way in for traps.
@@ -66,6 +67,7 @@ public final class Kernel {
      * @param quantum ticks a task runs before others may, on average
      * @param parallel as many tasks run at once as there are CPUs
      * @param traced record events
+     * @param tlb which entries of the TLBs give way
      * @param poison fill freed frames with a value that stands out
      * @param sabotage what a test does to it
      */
@@ -74,8 +76,9 @@ public final class Kernel {
             int cpuCount,
             long seed,
             long quantum,
-            boolean parallel,
+boolean parallel,
             boolean traced,
+            TranslationLookasideBuffer.Replacement tlb,
             boolean poison,
             Sabotage sabotage) {
         memory = new PhysicalMemory(frameCount);
@@ -85,7 +88,7 @@ public final class Kernel {
         shortage = new MemoryShortage(frames, processes);
         List<Cpu> made = new ArrayList<>();
         for (int number = 0; number < cpuCount; number++) {
-            made.add(new Cpu(number, memory, this::onPageFault));
+            made.add(new Cpu(number, memory, tlb, seed, this::onPageFault));
         }
         cpus = new CpuSet(made);
         QueueScheduler chosen = parallel

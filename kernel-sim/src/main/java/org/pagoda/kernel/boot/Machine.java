@@ -20,6 +20,7 @@ import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.SparseStore;
+import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
  * A simulated machine with a booted kernel. Two of them share nothing.
@@ -64,6 +65,7 @@ public final class Machine implements AutoCloseable {
                 settings.quantum == 0 ? settings.parallel ? PARALLEL_QUANTUM : QUANTUM : settings.quantum,
                 settings.parallel,
                 settings.traced,
+                settings.tlbReplacement,
                 settings.poison,
                 settings.sabotage);
         if (settings.swap != null) {
@@ -91,6 +93,7 @@ public final class Machine implements AutoCloseable {
         private boolean parallel;
         private long tickLimit = Long.MAX_VALUE;
         private boolean traced = true;
+        private TranslationLookasideBuffer.Replacement tlbReplacement = TranslationLookasideBuffer.Replacement.FIFO;
         private boolean poison;
         private boolean checked;
         private Sabotage sabotage = Sabotage.NONE;
@@ -169,6 +172,12 @@ public final class Machine implements AutoCloseable {
                 throw new IllegalArgumentException("a tick limit must be at least 1, not " + ticks);
             }
             tickLimit = ticks;
+            return this;
+        }
+
+        /** Which entry of a full set gives way in the CPUs' TLBs; the one that came first unless something else is said. */
+        public Builder tlbReplacement(TranslationLookasideBuffer.Replacement replacement) {
+            tlbReplacement = replacement;
             return this;
         }
 

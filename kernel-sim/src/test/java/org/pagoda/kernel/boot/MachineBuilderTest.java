@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /** Machines that cannot be are refused, with the value that is at fault. */
 class MachineBuilderTest {
@@ -111,6 +113,31 @@ class MachineBuilderTest {
     void shouldNotUseAPartOfAFrame() {
         try (Machine machine = Machine.builder().memory((1 << 20) + 4095).build()) {
             assertEquals(256, machine.kernel().memory().frames());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveAllTlbsTheReplacementThatIsAsked(TranslationLookasideBuffer.Replacement replacement) {
+        try (Machine machine = Machine.builder()
+                .memory("1M")
+                .cpus(2)
+                .tlbReplacement(replacement)
+                .build()) {
+            for (int cpu = 0; cpu < 2; cpu++) {
+                assertEquals(
+                        replacement,
+                        machine.kernel().cpus().get(cpu).mmu().tlb().replacement());
+            }
+        }
+    }
+
+    @Test
+    void shouldReplaceInOrderOfArrivalUnlessToldOtherwise() {
+        try (Machine machine = Machine.builder().memory("1M").build()) {
+            assertEquals(
+                    TranslationLookasideBuffer.Replacement.FIFO,
+                    machine.kernel().cpus().get(0).mmu().tlb().replacement());
         }
     }
 }
