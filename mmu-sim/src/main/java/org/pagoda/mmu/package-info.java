@@ -15,6 +15,12 @@
  *   <dt>holder
  *   <dd>whoever keeps a frame from being freed: an entry, a message, a pin or a cache
  *       ({@link org.pagoda.mmu.Reference}).
+ *   <dt>TLB
+ *   <dd>a CPU's memory of recent translations, in sets of a few ways; an entry of a full set gives way to a new one in order of
+ *       arrival, by last use, or at random ({@link org.pagoda.mmu.TranslationLookasideBuffer}).
+ *   <dt>global
+ *   <dd>said of an entry with the bit G, or below a table with it: it is the same in every address space, and the TLB keeps it when one
+ *       space is flushed. Tables of programs have none: kernel addresses are not translated by the MMU.
  *   <dt>shootdown
  *   <dd>making every CPU forget a translation that is about to become wrong ({@link org.pagoda.mmu.Shootdown}).
  * </dl>
