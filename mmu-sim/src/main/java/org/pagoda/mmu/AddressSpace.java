@@ -377,6 +377,18 @@ public final class AddressSpace {
         return region != null && (region.rights() & Rights.WRITE) != 0;
     }
 
+    /** Takes over the regions of another space, those that have grown as they are now. {@link AddressSpaceCopy} does the pages. */
+    void inherit(AddressSpace other) {
+        regions.replaceAll(other.regions);
+        programBreak = other.programBreak;
+        for (Region region : regions.view()) {
+            MemoryObject object = region.object();
+            if (object != null) {
+                object.onMapped(this);
+            }
+        }
+    }
+
     /** Gives everything back: pages, tables, translations. In-flight entries must be gone. */
     public void destroy() {
         table.forEachLeaf((address, entry, entryAddress) -> {

@@ -143,6 +143,12 @@ public final class LandingWindow {
         }
     }
 
+    /** A page stands at {@code address} that no message has brought: it was inherited. */
+    void occupy(long address, boolean writable) {
+        set(slot(address), TAKEN);
+        setWritable(address, writable);
+    }
+
     /** Says whether the page that lands at {@code address} may be stored into, be it after a private copy was made. */
     public void setWritable(long address, boolean writable) {
         if (writable) {

@@ -61,6 +61,18 @@ public final class MappedPages {
         }
     }
 
+    /** Tells the observer of all pages, which were not touched but inherited. */
+    void reportMapped() {
+        MemoryObserver told = observer;
+        if (told != null) {
+            table.forEachLeaf((address, entry, entryAddress) -> {
+                if (PageTableEntry.isMapped(entry)) {
+                    told.onMapped(space.owner(), address, entry);
+                }
+            });
+        }
+    }
+
     /** Empties the entry of a page, in a frame or swapped, everywhere, and refunds it. The frame's reference is now the caller's to drop or to pass on. */
     public void remove(long address, long entryAddress, long seen) {
         long entry = settle(entryAddress, seen);
@@ -263,11 +275,17 @@ public final class MappedPages {
      */
     public long makeCopyOnWrite(long address, long entryAddress, long seen) {
         long entry = settle(entryAddress, seen);
-        long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
-        table.write(entryAddress, after);
+        long after = markCopyOnWrite(entryAddress, entry);
         if ((entry & PageTableEntry.WRITE) != 0) {
             flush(address);
         }
+        return after;
+    }
+
+    /** {@link #makeCopyOnWrite} for many pages: whoever calls shoots them all down at once. */
+    long markCopyOnWrite(long entryAddress, long entry) {
+        long after = (entry & ~(PageTableEntry.SHARED | PageTableEntry.WRITE)) | PageTableEntry.COPY_ON_WRITE;
+        table.write(entryAddress, after);
         return after;
     }
 

@@ -2,7 +2,7 @@ package org.pagoda.mmu;
 
 /** Is told what happens to address spaces, for traces. {@code space} is the owner's process identifier. */
 public interface MemoryObserver {
-    /** A page was mapped because somebody touched it. */
+    /** A page was mapped: somebody touched it, it came back from being lent, or it was inherited in a fork, and may be swapped then. */
     void onMapped(long space, long virtualAddress, long entry);
 
     /** A page was unmapped; {@code entry} is what it was. */

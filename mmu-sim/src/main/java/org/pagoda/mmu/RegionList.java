@@ -35,6 +35,12 @@ final class RegionList {
         regions.set(indexEndingAfter(old.start()), changed);
     }
 
+    /** The regions of another list in place of these. */
+    void replaceAll(RegionList other) {
+        regions.clear();
+        regions.addAll(other.regions);
+    }
+
     /** True if every address of [start, end) lies in a region. */
     boolean cover(long start, long end) {
         long covered = start;

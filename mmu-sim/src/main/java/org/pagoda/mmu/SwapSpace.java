@@ -133,6 +133,14 @@ public final class SwapSpace {
         return 0;
     }
 
+    /** One reference more to a slot that has one: another entry stands for the same page from now on. */
+    void hold(int slot) {
+        if (references[slot] == 0) {
+            throw new IllegalStateException("swap slot " + slot + " has no page to refer to");
+        }
+        references[slot]++;
+    }
+
     /** One reference less. */
     void drop(int slot) {
         if (references[slot] == 0) {

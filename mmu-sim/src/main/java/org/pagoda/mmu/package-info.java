@@ -21,6 +21,9 @@
  *   <dt>global
  *   <dd>said of an entry with the bit G, or below a table with it: it is the same in every address space, and the TLB keeps it when one
  *       space is flushed. Tables of programs have none: kernel addresses are not translated by the MMU.
+ *   <dt>copy-on-write
+ *   <dd>of a page: it may stand on one frame with others that have the same in them, until somebody stores
+ *       ({@link org.pagoda.mmu.AddressSpaceCopy}).
  *   <dt>shootdown
  *   <dd>making every CPU forget a translation that is about to become wrong ({@link org.pagoda.mmu.Shootdown}).
  * </dl>
