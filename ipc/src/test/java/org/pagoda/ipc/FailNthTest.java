@@ -254,6 +254,23 @@ class FailNthTest {
         });
     }
 
+    /** Pages of one kind, and one of each. */
+    static List<List<PageKind>> forked() {
+        List<List<PageKind>> forked = new ArrayList<>();
+        Arrays.stream(PageKind.values()).forEach(kind -> forked.add(Collections.nCopies(2, kind)));
+        forked.add(List.of(PageKind.values()));
+        return forked;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forked")
+    void shouldSurviveInFork(List<PageKind> kinds) {
+        shouldSurvive(stage -> {
+            stage.pages(stage.sender, kinds);
+            return () -> stage.world.fork(stage.sender, Long.MAX_VALUE, 16, 8);
+        });
+    }
+
     @Test
     void shouldNeedNothingToMapPages() {
         shouldNeedNothing(stage -> () -> stage.world.map(stage.sender, 600));

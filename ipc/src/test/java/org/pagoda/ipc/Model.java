@@ -11,7 +11,7 @@ import org.pagoda.mmu.Errno;
  * tables, nothing shared behind the scenes. What it says is right; the real one is held against it.
  *
  * <p>Reading order: {@link ModelPage}, {@link ModelSpace}, {@link ModelHandover}, {@link ModelSending}, {@link ModelDelivery},
- * {@link ModelAbandonment}, {@link ModelCalls}, {@link ModelDeadlock}, {@link ModelNotifications}.
+ * {@link ModelAbandonment}, {@link ModelCalls}, {@link ModelFork}, {@link ModelDeadlock}, {@link ModelNotifications}.
  */
 final class Model {
     final Map<Long, ModelProcess> alive = new TreeMap<>();
@@ -133,6 +133,7 @@ final class Model {
             ModelEntry entry = owner.space.entries.get(at);
             if (entry != null && entry.isMapped()) {
                 revoked += revoke(owner, at, entry.page());
+                owner.space.mark(at, false);
             }
         }
         return revoked;

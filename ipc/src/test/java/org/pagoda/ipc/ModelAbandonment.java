@@ -62,7 +62,7 @@ final class ModelAbandonment {
         for (ModelMessage.Cargo cargo : homeless) {
             cargo.page().holders++;
             cargo.page().owner = home.pid;
-            back.cargo.add(new ModelMessage.Cargo(cargo.page(), message.senderCouldWrite));
+            back.cargo.add(new ModelMessage.Cargo(cargo.page(), message.senderCouldWrite, false));
         }
         home.admit(back);
         return true;

@@ -96,10 +96,7 @@ final class ModelCalls {
                 .get(0);
         for (int i = 0; i < size; i++) {
             cargo.get(i).page().holders--;
-            caller.put(
-                    ModelWindow.START + slot + i,
-                    cargo.get(i).page(),
-                    cargo.get(i).writable());
+            caller.put(ModelWindow.START + slot + i, cargo.get(i).landed());
         }
         if (token.request != null && token.request.lends()) {
             delivery.giveBack(token.request);

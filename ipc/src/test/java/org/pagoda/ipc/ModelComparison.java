@@ -125,8 +125,13 @@ final class ModelComparison {
                     "right to load",
                     expected.readable() ? 1 : 0,
                     () -> PageTableEntry.isReadable(entry) ? 1 : 0);
+            compareMark(process, at, expected.shared(), entry);
             comparePage(process, at, expected.page(), expected.writable(), entry);
         }
+    }
+
+    private static void compareMark(ModelProcess process, long at, boolean shared, long entry) {
+        check(process, at, "mark of a shared page", shared ? 1 : 0, () -> (entry & PageTableEntry.SHARED) == 0 ? 0 : 1);
     }
 
     private boolean canStore(ModelProcess process, long at, long entry) {
@@ -220,6 +225,7 @@ final class ModelComparison {
                 ModelMessage.Cargo cargo = message.cargo.get(i);
                 check(process, message.slot(i), "page in flight", cargo == null ? 0 : 1, () -> entry == 0 ? 0 : 1);
                 if (cargo != null) {
+                    compareMark(process, message.slot(i), cargo.shared(), entry);
                     comparePage(process, message.slot(i), cargo.page(), cargo.writable(), entry);
                 }
             }

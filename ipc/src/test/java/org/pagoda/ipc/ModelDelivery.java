@@ -25,7 +25,7 @@ final class ModelDelivery {
             ModelMessage.Cargo cargo = message.cargo.get(i);
             if (cargo != null) {
                 cargo.page().holders--;
-                receiver.space.put(message.slot(i), cargo.page(), cargo.writable());
+                receiver.space.put(message.slot(i), cargo.landed());
             }
         }
         message.cargo.clear();

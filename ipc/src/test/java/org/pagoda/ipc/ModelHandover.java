@@ -56,6 +56,8 @@ final class ModelHandover {
                 page.owner = sender.pid;
             }
             boolean owned = page.owner == sender.pid;
+            boolean marked = sender.entries.get(at).shared();
+            boolean copiedAtOnce = page.pins > 0 || (marked && page.holders > 1);
             if (lends(flags)) {
                 sender.lendOut(at);
             } else if (!keeps(flags)) {
@@ -63,7 +65,12 @@ final class ModelHandover {
                 if (!duplicates(flags) && owned) {
                     page.owner = receivers.get(0).pid;
                 }
+            } else if (!duplicates(flags)) {
+                sender.mark(at, true);
+            } else if (!copiedAtOnce) {
+                sender.mark(at, false);
             }
+            boolean landsMarked = !duplicates(flags) && (marked || keeps(flags) || receivers.size() > 1);
             boolean homeless = page.holders == 0;
             for (int i = 0; i < receivers.size(); i++) {
                 ModelPage handed = page;
@@ -72,7 +79,7 @@ final class ModelHandover {
                     handed.owner = receivers.get(i).pid;
                 }
                 handed.holders++;
-                cargoes.get(i).add(new ModelMessage.Cargo(handed, writes(flags)));
+                cargoes.get(i).add(new ModelMessage.Cargo(handed, writes(flags), landsMarked));
             }
         }
         return cargoes;

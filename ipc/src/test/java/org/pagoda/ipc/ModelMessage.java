@@ -9,8 +9,14 @@ final class ModelMessage implements ModelActivity {
      * A page under way.
      *
      * @param writable whether it will be mapped for writing
+     * @param shared whether it will be marked as shared
      */
-    record Cargo(ModelPage page, boolean writable) {}
+    record Cargo(ModelPage page, boolean writable, boolean shared) {
+        /** What it becomes when it lands. */
+        ModelEntry landed() {
+            return ModelEntry.mapped(page, writable, shared);
+        }
+    }
 
     ModelProcess receiver;
     long sender;
@@ -78,6 +84,6 @@ final class ModelMessage implements ModelActivity {
             return null;
         }
         receiver.space.remove(slot(index));
-        return new Cargo(entry.page(), entry.writable());
+        return new Cargo(entry.page(), entry.writable(), entry.shared());
     }
 }

@@ -12,7 +12,8 @@ record ModelOperation(Kind kind, long value) {
     /** What is done, and how often in comparison. */
     enum Kind {
         BIRTH(3),
-        DEATH(1),
+        FORK(8),
+        DEATH(3),
         MAP(22),
         UNMAP(8),
         PROTECT(8),

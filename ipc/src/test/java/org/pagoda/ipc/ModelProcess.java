@@ -18,8 +18,8 @@ final class ModelProcess {
 
     final ModelSpace space;
 
-    private final int mailboxCapacity;
-    private final int mailboxShare;
+    final int mailboxCapacity;
+    final int mailboxShare;
     final List<ModelMessage> queue = new ArrayList<>();
 
     /** The handler's address for each type that has one. */

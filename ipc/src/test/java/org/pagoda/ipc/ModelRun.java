@@ -42,6 +42,7 @@ final class ModelRun {
     private final ModelHandlerSteps handlers = new ModelHandlerSteps(this);
     private final ModelSendSteps sends = new ModelSendSteps(this);
     private final ModelEventSteps events = new ModelEventSteps(this);
+    private final ModelForkSteps forks = new ModelForkSteps(this);
     private final Map<ModelTask, RealTask> tasks = new HashMap<>();
 
     // Of the operation that runs.
@@ -101,6 +102,7 @@ final class ModelRun {
     private void step(ModelOperation.Kind kind, ModelProcess process) {
         switch (kind) {
             case BIRTH -> throw new IllegalArgumentException("nobody is there to be born");
+            case FORK -> forks.apply(process, draw);
             case DEATH -> death(process);
             case MAP, UNMAP, PROTECT, STORE, LOAD, REVOKE, PIN, UNPIN, SWAP_OUT -> memory.apply(kind, process, draw);
             case REGISTER, UNREGISTER, MASK, UNMASK, UNMASK_ALL, SEND_MASK, LEAVE ->
@@ -208,20 +210,26 @@ final class ModelRun {
         for (int slot = 0; slot < slots; slot++) {
             endpoint.space().pageTable().prepare(endpoint.space().window().address(slot));
         }
-        model.tasksOf(process).forEach(task -> tasks.put(task, new RealTask()));
-        List<Long> types = new ArrayList<>(List.of(
-                MessageType.RETURNED, MessageType.CHILD_EXITED, MessageType.TIMER, MessageType.IRQ, 64L, 65L, 66L));
-        types.removeIf(type -> draw.once(4));
-        for (long type : types) {
-            model.register(process, type, 0x1_0000);
-            world.delivery.register(endpoint, type, 0x1_0000);
-        }
+        List<Long> types = equip(process);
         String quota = limit == Long.MAX_VALUE ? "any number of" : "at most " + limit;
         expect(
                 () -> "new process: " + quota + " pages, mailbox " + mailbox + ", share " + share + ", " + slots
                         + " slots, " + taskCount + " tasks, handles " + types,
                 process.pid,
                 endpoint.pid());
+    }
+
+    /** A new process gets tasks, and handlers for some types. */
+    List<Long> equip(ModelProcess process) {
+        model.tasksOf(process).forEach(task -> tasks.put(task, new RealTask()));
+        List<Long> types = new ArrayList<>(List.of(
+                MessageType.RETURNED, MessageType.CHILD_EXITED, MessageType.TIMER, MessageType.IRQ, 64L, 65L, 66L));
+        types.removeIf(type -> draw.once(4));
+        for (long type : types) {
+            model.register(process, type, 0x1_0000);
+            world.delivery.register(real(process), type, 0x1_0000);
+        }
+        return types;
     }
 
     private void death(ModelProcess process) {

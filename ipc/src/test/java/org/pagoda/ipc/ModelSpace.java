@@ -164,7 +164,7 @@ final class ModelSpace {
 
     /** The first touch of a page that was asked for. */
     private void touch(long page) {
-        put(page, new ModelPage(0, pid), (regions.get(page) & Rights.WRITE) != 0);
+        put(page, ModelEntry.mapped(new ModelPage(0, pid), (regions.get(page) & Rights.WRITE) != 0, false));
     }
 
     boolean isUntouched(long page) {
@@ -191,10 +191,15 @@ final class ModelSpace {
     }
 
     /** Maps a page: one more holder, who is charged. */
-    void put(long at, ModelPage page, boolean writable) {
-        entries.put(at, ModelEntry.mapped(page, writable));
-        page.holders++;
+    void put(long at, ModelEntry entry) {
+        entries.put(at, entry);
+        entry.page().holders++;
         account.charged++;
+    }
+
+    /** Marks a mapped page as shared, or not. */
+    void mark(long at, boolean shared) {
+        entries.put(at, entries.get(at).withMark(shared));
     }
 
     /** Unmaps what is mapped at {@code page}. */

@@ -13,6 +13,7 @@ import org.pagoda.ipc.check.InvariantChecker;
 import org.pagoda.ipc.check.Violation;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.AddressSpaceCopy;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.MemoryManagementUnit;
@@ -147,13 +148,21 @@ final class World implements AutoCloseable {
     }
 
     Endpoint process(long pages, int mailbox, int share, int slots) {
-        long pid = nextPid++;
-        AddressSpace space = new AddressSpace.Builder(frames, shootdown)
-                .owner(pid, (int) pid)
+        AddressSpace space = space(pages, slots);
+        assertNotNull(space, "no memory for a process");
+        return endpoint(space, mailbox, share);
+    }
+
+    private @Nullable AddressSpace space(long pages, int slots) {
+        return new AddressSpace.Builder(frames, shootdown)
+                .owner(nextPid, (int) nextPid)
                 .account(new PageAccount(pages))
                 .landingSlots(slots)
                 .build();
-        assertNotNull(space, "no memory for a process");
+    }
+
+    private Endpoint endpoint(AddressSpace space, int mailbox, int share) {
+        long pid = nextPid++;
         Endpoint endpoint = new Endpoint(pid, space, mailbox, share, new Endpoint.Listener() {
             @Override
             public void onQueued(Endpoint queued) {}
@@ -163,6 +172,31 @@ final class World implements AutoCloseable {
         });
         alive.put(pid, endpoint);
         return endpoint;
+    }
+
+    /**
+     * A child with the memory and the send mask of {@code parent}, as a kernel makes it; its identifier.
+     *
+     * @param pages what it may map
+     */
+    long fork(Endpoint parent, long pages, int mailbox, int share) {
+        int slots = parent.space().window().size();
+        AddressSpace space = space(pages, slots);
+        if (space == null) {
+            return Errno.ENOMEM.result();
+        }
+        AddressSpaceCopy memory = new AddressSpaceCopy(parent.space(), space);
+        // All tables of the window, as in a ModelRun.
+        boolean hasTables = space.pageTable().prepare(space.window().start(), slots);
+        long result = hasTables ? memory.prepare() : Errno.ENOMEM.result();
+        if (result < 0) {
+            space.destroy();
+            return result;
+        }
+        memory.commit();
+        Endpoint child = endpoint(space, mailbox, share);
+        child.setSendMask(parent.sendMask());
+        return child.pid();
     }
 
     /** A process that handles {@link #TYPE}. */

@@ -24,8 +24,9 @@ import org.agrona.collections.IntArrayList;
  * part from it. Read-only pages become copy-on-write too, because an mprotect can make them writable. A slot of the swap space
  * needs no mark: bringing a page in gives it a frame of its own.
  *
- * <p>One fork is {@link #prepare}, which changes nothing but the new space's page tables, and then either {@link #commit}, which
- * cannot fail, or {@link #cancel}. Nothing may change in the original between them.
+ * <p>One fork is {@link #prepare}, which changes nothing but the new space's page tables, and then either {@link #cancel} or {@link
+ * #commit}, which cannot fail, and {@link #report}, when the new space's observer knows whose it is. Nothing may change in the original
+ * between the first two.
  */
 public final class AddressSpaceCopy {
     private enum Fate {
@@ -138,10 +139,7 @@ public final class AddressSpaceCopy {
 
     // ---- after the commit point ----
 
-    /**
-     * Makes the copy what the original is. When it returns no CPU grants the original a store into a page that is now copy-on-write,
-     * and the copy's observer has been told of every page.
-     */
+    /** Makes the copy what the original is. No CPU grants the original a store into a page that is now copy-on-write. */
     public void commit() {
         nextCopied = 0;
         rightsTaken = false;
@@ -152,6 +150,10 @@ public final class AddressSpaceCopy {
         if (rightsTaken) {
             original.shootdown().space(original.asid());
         }
+    }
+
+    /** Tells the copy's observer of every page it has. */
+    public void report() {
         copy.pages().reportMapped();
     }
 

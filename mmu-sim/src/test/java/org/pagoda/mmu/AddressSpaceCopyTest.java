@@ -422,6 +422,8 @@ class AddressSpaceCopyTest {
         assertEquals(0, fork.prepare());
         assertEquals(List.of(), told);
         fork.commit();
+        assertEquals(List.of(), told);
+        fork.report();
         String name = Long.toString(child[0].owner());
         assertEquals(List.of(name + " 1000000000", name + " 1000001000"), told);
     }

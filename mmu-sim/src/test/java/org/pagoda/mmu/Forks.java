@@ -23,6 +23,7 @@ final class Forks {
         long result = fork.prepare();
         if (result == 0) {
             fork.commit();
+            fork.report();
         }
         return result;
     }
