@@ -5,17 +5,17 @@ import org.pagoda.mmu.Errno;
 
 /** A process's open files by number; the lowest free number is given out first. */
 public final class DescriptorTable {
-    private final @Nullable OpenFile[] files;
+    private final @Nullable OpenFileDescription[] files;
 
     DescriptorTable(int limit) {
-        files = new OpenFile[limit];
+        files = new OpenFileDescription[limit];
     }
 
     /** Gives {@code file} a number; {@code -EMFILE} when all are taken. */
     public long open(OpenFile file) {
         for (int number = 0; number < files.length; number++) {
             if (files[number] == null) {
-                files[number] = file;
+                files[number] = new OpenFileDescription(file);
                 return number;
             }
         }
@@ -24,7 +24,7 @@ public final class DescriptorTable {
 
     /** True if no number is left. */
     public boolean isFull() {
-        for (OpenFile file : files) {
+        for (OpenFileDescription file : files) {
             if (file == null) {
                 return false;
             }
@@ -34,17 +34,30 @@ public final class DescriptorTable {
 
     /** The file behind a number; null if there is none. */
     public @Nullable OpenFile get(long number) {
+        OpenFileDescription description = description(number);
+        return description == null ? null : description.file();
+    }
+
+    private @Nullable OpenFileDescription description(long number) {
         return number >= 0 && number < files.length ? files[(int) number] : null;
     }
 
-    /** Closes a number; {@code -EBADF} if it is not open. */
+    /** Opens all that is open in another table of the same size, under the same numbers; this one is empty. */
+    void inherit(DescriptorTable other) {
+        for (int number = 0; number < files.length; number++) {
+            OpenFileDescription description = other.files[number];
+            files[number] = description == null ? null : description.share();
+        }
+    }
+
+    /** Closes a number, and the file if no other number stands for it; {@code -EBADF} if it is not open. */
     public long close(long number) {
-        OpenFile file = get(number);
-        if (file == null) {
+        OpenFileDescription description = description(number);
+        if (description == null) {
             return Errno.EBADF.result();
         }
         files[(int) number] = null;
-        return file.close();
+        return description.release();
     }
 
     void closeAll() {

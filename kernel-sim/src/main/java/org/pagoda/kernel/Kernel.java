@@ -47,6 +47,7 @@ public final class Kernel {
     private final HostThreads threads = new HostThreads();
     private final SystemCallTable<Task> table = new SystemCallTable<>();
     private final ProcessTable processes;
+    private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
     private final Sending sending;
     private final Wakeups wakeups;
     private final ProcessLife life;
@@ -103,7 +104,8 @@ boolean parallel,
         Calls calls = new Calls(sending, delivery);
         Notifications notifications = new Notifications(processes, trace);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
-        ProcessFactory factory = new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, trace);
+        ProcessFactory factory =
+                new ProcessFactory(processes, addressSpaceIds, frames, cpus, scheduler, wakeups, notifications, trace);
         life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         new ProcessCalls(this, life).addTo(table);
@@ -389,6 +391,11 @@ boolean parallel,
     /** All processes. */
     public List<Process> processes() {
         return processes.all();
+    }
+
+    /** The numbers that are left for address spaces. */
+    AddressSpaceIds addressSpaceIds() {
+        return addressSpaceIds;
     }
 
     // ---- runs, from outside ----

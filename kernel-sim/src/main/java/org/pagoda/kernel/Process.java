@@ -35,6 +35,7 @@ public final class Process {
     private final String name;
     private final UserImage image;
     private final Endpoint endpoint;
+    private final ProcessLimits limits;
     private final DescriptorTable descriptors;
     private final IntervalTimer timer;
 
@@ -67,6 +68,7 @@ public final class Process {
         this.name = name;
         this.image = image;
         this.endpoint = endpoint;
+        this.limits = limits;
         this.timer = timer;
         descriptors = new DescriptorTable(limits.descriptors());
     }
@@ -91,6 +93,11 @@ public final class Process {
 
     public AddressSpace space() {
         return endpoint.space();
+    }
+
+    /** What it may use. */
+    public ProcessLimits limits() {
+        return limits;
     }
 
     public DescriptorTable descriptors() {

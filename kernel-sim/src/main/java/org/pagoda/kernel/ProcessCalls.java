@@ -3,7 +3,7 @@ package org.pagoda.kernel;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.kernel.syscall.SystemCallTable;
 
-/** The system calls about the caller itself. */
+/** The system calls about the caller itself, and its children. */
 final class ProcessCalls {
     private final Kernel kernel;
     private final ProcessLife life;
@@ -26,5 +26,9 @@ final class ProcessCalls {
             kernel.preempt(task);
             return 0;
         });
+        table.add(
+                SystemCallNumber.FORK,
+                "fork",
+                (task, entry, argument, a2, a3, a4, a5) -> life.fork(task, entry, argument));
     }
 }

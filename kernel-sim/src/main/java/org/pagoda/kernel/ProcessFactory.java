@@ -7,6 +7,8 @@ import org.pagoda.ipc.SendMask;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.AddressSpaceCopy;
+import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.Sabotage;
@@ -14,7 +16,7 @@ import org.pagoda.mmu.Sabotage;
 /** Gives processes what they consist of, and takes it back: identifiers, an address space, an endpoint. */
 final class ProcessFactory {
     private final ProcessTable processes;
-    private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
+    private final AddressSpaceIds addressSpaceIds;
     private final FrameAllocator frames;
     private final CpuSet cpus;
     private final Scheduler scheduler;
@@ -24,6 +26,7 @@ final class ProcessFactory {
 
     ProcessFactory(
             ProcessTable processes,
+            AddressSpaceIds addressSpaceIds,
             FrameAllocator frames,
             CpuSet cpus,
             Scheduler scheduler,
@@ -31,6 +34,7 @@ final class ProcessFactory {
             Notifications notifications,
             @Nullable Trace trace) {
         this.processes = processes;
+        this.addressSpaceIds = addressSpaceIds;
         this.frames = frames;
         this.cpus = cpus;
         this.scheduler = scheduler;
@@ -39,18 +43,28 @@ final class ProcessFactory {
         this.trace = trace;
     }
 
-    /** A process without tasks; null when there is no frame for its root table, or no address space number left. */
-    @Nullable
-    Process create(long parent, String name, UserImage image, ProcessLimits limits) {
+    /**
+     * A process without tasks.
+     *
+     * @param original whose memory and open files it inherits, with the same limits; null: nobody's
+     * @return its identifier; {@code -EAGAIN} when no address space number is left; {@code -ENOMEM} without frames for what it needs now;
+     *     {@code -EDQUOT} if it may not map as much as {@code original} does
+     */
+    long create(long parent, String name, UserImage image, ProcessLimits limits, @Nullable Process original) {
         int asid = addressSpaceIds.take();
         if (asid == AddressSpaceIds.NONE) {
-            return null;
+            return Errno.EAGAIN.result();
         }
         long pid = processes.reserve();
         AddressSpace space = null;
         try {
             space = buildSpace(pid, asid, limits);
-            return space == null ? null : make(pid, parent, name, image, space, limits);
+            if (space == null) {
+                return Errno.ENOMEM.result();
+            }
+            return original == null
+                    ? make(pid, parent, name, image, space, limits).pid()
+                    : makeLike(original, pid, parent, name, image, space);
         } finally {
             if (processes.get(pid) == null) {
                 processes.release(pid);
@@ -60,6 +74,29 @@ final class ProcessFactory {
                 }
             }
         }
+    }
+
+    /** A process that has what {@code original} has. It is complete when it is told of, and its pages are told of after it. */
+    private long makeLike(Process original, long pid, long parent, String name, UserImage image, AddressSpace space) {
+        AddressSpaceCopy memory = new AddressSpaceCopy(original.space(), space);
+        long result = memory.prepare();
+        if (result < 0) {
+            return result;
+        }
+        memory.commit();
+        Process process = make(pid, parent, name, image, space, original.limits());
+        memory.report();
+        process.descriptors().inherit(original.descriptors());
+        return pid;
+    }
+
+    /** The process that {@link #create} has made. */
+    Process created(long pid) {
+        Process process = processes.get(pid);
+        if (process == null) {
+            throw new KernelPanic("process " + pid + " was made, and is not there");
+        }
+        return process;
     }
 
     private @Nullable AddressSpace buildSpace(long pid, int asid, ProcessLimits limits) {

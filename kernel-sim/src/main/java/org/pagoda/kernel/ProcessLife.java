@@ -8,13 +8,14 @@ import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.Notifications;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
+import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Sabotage;
 
 /**
  * The life and death of processes.
  *
  * <pre>
- *   spawn --> ALIVE --kill, exit, end of the program, a fault--> ENDING --the last task has ended--> DEAD
+ *   spawn, fork --> ALIVE --kill, exit, end of the program, a fault--> ENDING --the last task has ended--> DEAD
  * </pre>
  */
 final class ProcessLife {
@@ -48,11 +49,13 @@ final class ProcessLife {
     /** {@link Kernel#spawn}. */
     @Nullable
     Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
-        Process process = factory.create(parent, name, image, limits);
-        if (process != null) {
-            Task task = process.addTask(scheduler);
-            scheduler.start(task, () -> runTask(task));
-        }
+        long pid = factory.create(parent, name, image, limits, null);
+        return pid < 0 ? null : start(factory.created(pid));
+    }
+
+    private Process start(Process process) {
+        Task task = process.addTask(scheduler);
+        scheduler.start(task, () -> runTask(task));
         return process;
     }
 
@@ -63,14 +66,33 @@ final class ProcessLife {
         return task;
     }
 
+    /**
+     * Makes a child of the calling task's process, which begins at {@code entry}. It inherits memory, limits, the send mask and open
+     * files; not handlers, masks, messages, tokens, the timer, nor what the caller is in the middle of.
+     *
+     * @return the child's identifier; {@code -EFAULT} if nothing begins at {@code entry}; or as {@link ProcessFactory#create}
+     */
+    long fork(Task caller, long entry, long argument) {
+        UserImage image = caller.context().child(entry, argument);
+        if (image == null) {
+            return Errno.EFAULT.result();
+        }
+        Process parent = caller.process();
+        long pid = factory.create(parent.pid(), parent.name(), image, parent.limits(), parent);
+        if (pid >= 0) {
+            start(factory.created(pid));
+        }
+        return pid;
+    }
+
     /** {@link Kernel#attach}. */
     @Nullable
     Task attach(String name, UserImage image, ProcessLimits limits) {
-        Process process = factory.create(0, name, image, limits);
-        if (process == null) {
+        long pid = factory.create(0, name, image, limits, null);
+        if (pid < 0) {
             return null;
         }
-        Task task = process.addTask(scheduler);
+        Task task = factory.created(pid).addTask(scheduler);
         scheduler.attach(task);
         return task;
     }

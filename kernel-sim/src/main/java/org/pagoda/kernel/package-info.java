@@ -15,6 +15,9 @@
  *   <dd>the unit of virtual time: one memory access (one a page for bulk accesses) or one system call.
  *   <dt>interrupt point
  *   <dd>where a task looks up: handles messages, makes room for others, or finds that it was killed.
+ *   <dt>fork
+ *   <dd>making a child that has what its parent has, memory first of all, and begins at an entry of its own
+ *       ({@link org.pagoda.kernel.ProcessLife}).
  *   <dt>upcall
  *   <dd>the kernel's call into a program, to run a handler ({@link org.pagoda.kernel.Upcalls}).
  * </dl>

@@ -82,4 +82,34 @@ class DescriptorTableTest {
         assertEquals(1, file.closed);
         assertNull(table.get(1));
     }
+
+    // ---- two tables with the same files ----
+
+    @Test
+    void shouldInheritFilesUnderTheirNumbers() {
+        table.open(new CountingFile());
+        table.open(file);
+        table.close(0);
+        DescriptorTable child = new DescriptorTable(3);
+        child.inherit(table);
+        assertNull(child.get(0));
+        assertSame(file, child.get(1));
+        assertEquals(0, child.open(new CountingFile()));
+        assertNull(table.get(0), "what is opened later is the child's alone");
+    }
+
+    @Test
+    void shouldCloseAFileWhenTheLastNumberForItIsClosed() {
+        table.open(file);
+        DescriptorTable child = new DescriptorTable(3);
+        DescriptorTable grandchild = new DescriptorTable(3);
+        child.inherit(table);
+        grandchild.inherit(child);
+        assertEquals(0, table.close(0));
+        assertError(Errno.EBADF, table.close(0));
+        child.closeAll();
+        assertEquals(0, file.closed);
+        assertEquals(-5, grandchild.close(0));
+        assertEquals(1, file.closed);
+    }
 }

@@ -26,7 +26,7 @@ final class HostFile implements OpenFile {
     private final UserMemory userMemory;
     private final @Nullable Trace trace;
 
-    // The tasks of the process that opened it, one call at a time.
+    // The tasks of the processes that have it open, one call at a time.
     private final ByteBuf buffer = Unpooled.directBuffer(BUFFER_SIZE, BUFFER_SIZE);
     private final CRC32C checksum = new CRC32C();
 

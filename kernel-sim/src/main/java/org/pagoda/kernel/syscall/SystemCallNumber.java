@@ -11,6 +11,8 @@ public final class SystemCallNumber {
     public static final int GETPID = 2;
     /** {@code yield()}: lets others run first. */
     public static final int YIELD = 3;
+    /** {@code fork(entry, argument)}: a child with the caller's memory, which begins at {@code entry}; its identifier. */
+    public static final int FORK = 4;
 
     // Memory
     /** {@code mmap(address, pages, rights)}: demand-zero pages; address 0: anywhere. */

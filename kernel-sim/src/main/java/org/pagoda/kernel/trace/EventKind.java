@@ -15,7 +15,7 @@ public enum EventKind {
     CALL(4),
     /** A page fault. Values: the address, the right that the access needs, the result of resolving it. */
     FAULT(5),
-    /** A page was mapped because it was touched. Values: the address, the entry. */
+    /** A page was mapped: it was touched, came back from being lent, or was inherited. Values: the address, the entry. */
     MAP(6),
     /** A page was unmapped. Values: the address, the entry it was. */
     UNMAP(7),

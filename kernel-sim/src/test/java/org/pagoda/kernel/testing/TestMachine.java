@@ -120,11 +120,23 @@ public final class TestMachine implements AutoCloseable {
         return handlers.computeIfAbsent(process.pid(), pid -> new CopyOnWriteArrayList<>());
     }
 
-    /** Who a script was spawned as; for scripts that need each other. */
-    public long pid(String name) {
+    /** A script has forked. */
+    void onForked(String name, long pid) {
+        Process child = kernel().process(pid);
+        assertNotNull(child, name);
+        processes.put(name, child);
+    }
+
+    /** The process that a script was spawned or forked as. */
+    public Process process(String name) {
         Process process = processes.get(name);
         assertNotNull(process, () -> "no process was spawned as " + name);
-        return process.pid();
+        return process;
+    }
+
+    /** Who a script was spawned as; for scripts that need each other. */
+    public long pid(String name) {
+        return process(name).pid();
     }
 
     private long kill(long pid) {

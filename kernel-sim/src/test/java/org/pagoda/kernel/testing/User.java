@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
+import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Page;
@@ -24,12 +27,19 @@ public final class User implements UserContext {
     private final TestMachine machine;
     private final Task task;
     private final Script script;
+    private final long argument;
+    private final List<Script> children = new ArrayList<>();
     private final List<Handler> handlers;
 
     User(TestMachine machine, Task task, Script script) {
+        this(machine, task, script, 0);
+    }
+
+    private User(TestMachine machine, Task task, Script script, long argument) {
         this.machine = machine;
         this.task = task;
         this.script = script;
+        this.argument = argument;
         handlers = machine.handlersOf(task.process());
     }
 
@@ -59,6 +69,15 @@ public final class User implements UserContext {
             machine.onFailure(e);
             throw e;
         }
+    }
+
+    @Override
+    public @Nullable UserImage child(long entry, long childsArgument) {
+        if (entry < 1 || entry > children.size()) {
+            return null;
+        }
+        Script script = children.get((int) entry - 1);
+        return childsTask -> new User(machine, childsTask, script, childsArgument);
     }
 
     /** Any system call; arguments that are not given are 0. */
@@ -247,6 +266,26 @@ public final class User implements UserContext {
 
     public long giveWay() {
         return call(SystemCallNumber.YIELD);
+    }
+
+    /** Makes a child with this process's memory, that runs {@code child}; its identifier, by which scripts know it as {@code name}. */
+    public long fork(String name, Script child) {
+        return fork(name, child, 0);
+    }
+
+    /** The same, where the child is given {@code childsArgument}. */
+    public long fork(String name, Script child, long childsArgument) {
+        children.add(child);
+        long result = call(SystemCallNumber.FORK, children.size(), childsArgument);
+        if (result >= 0) {
+            machine.onForked(name, result);
+        }
+        return result;
+    }
+
+    /** What the parent of a forked child has given it. */
+    public long argument() {
+        return argument;
     }
 
     /** Kills another process, as the host could; {@code -ESRCH} if there is none any more. */
