@@ -2,9 +2,11 @@ package org.pagoda.user;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.collections.LongArrayList;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
+import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.mmu.Page;
@@ -39,7 +41,15 @@ public final class Libc implements UserContext {
 
     @Override
     public long handle(long handler, long pid, long type, long address, long size, long flags) {
-        return entries.at(handler).handle(this, pid, type, address, size, flags);
+        return entries.handlerAt(handler).handle(this, pid, type, address, size, flags);
+    }
+
+    @Override
+    public @Nullable UserImage child(long entry, long argument) {
+        ChildClass child = entries.childAt(entry);
+        return child == null
+                ? null
+                : new ProgramImage(kernel, childsLibc -> child.begin().main(childsLibc, argument));
     }
 
     // ---- memory ----
@@ -258,6 +268,21 @@ public final class Libc implements UserContext {
     }
 
     // ---- processes ----
+
+    /**
+     * Makes a child with this process's memory at the same addresses, its limits, send mask and open files. Pages are duplicates, but
+     * for those that are shared: they are the child's too. The child has no handlers, messages or tokens, no timer, and not the pages of
+     * a message that is being handled here.
+     *
+     * @param entry what the child begins in
+     * @param argument what it is given there
+     * @return the child's identifier; {@code -ENOMEM} without memory for its page tables; {@code -EAGAIN} if there are too many processes.
+     *     An {@link IllegalArgumentException} is thrown for an entry that could bring along something else than the argument
+     */
+    public long fork(Class<? extends ChildEntry> entry, long argument) {
+        long address = entries.addressOf(new ChildClass(entry));
+        return kernel.systemCall(task, SystemCallNumber.FORK, address, argument, 0, 0, 0, 0);
+    }
 
     /** Ends the process: does not return. */
     public void exit(long status) {

@@ -13,6 +13,16 @@
  *           Delivery.enter       maps the pages, masks the type
  *           Libc.handle          finds the handler behind its address
  * </pre>
+ *
+ * <h2>From fork to the child</h2>
+ *
+ * <pre>
+ *   Libc.fork                    the address of a class without captures, and a number
+ *     ProcessLife.fork           asks the parent's Libc what begins there
+ *       ProcessFactory.create    an address space, an endpoint, descriptors
+ *         AddressSpaceCopy       the parent's pages, copied only where that cannot wait
+ *   ChildEntry.main              runs on a task of the child's own, when the scheduler says so
+ * </pre>
  */
 @NullMarked
 package org.pagoda.user;
