@@ -121,8 +121,8 @@ public final class AddressSpaceCopy {
     private Fate fate(long address, long entry) {
         LandingWindow window = original.window();
         boolean landed = window.contains(address);
-        if (PageTableEntry.isInFlight(entry) || (landed && window.isHeld(window.slot(address)))) {
-            return Fate.LEFT_OUT;
+        if (landed && window.isHeld(window.slot(address))) {
+            return Fate.LEFT_OUT; // in flight, or in its handler
         } else if (PageTableEntry.isMoved(entry) || PageTableEntry.isLent(entry)) {
             return landed ? Fate.LEFT_OUT : Fate.MOVED;
         } else if (PageTableEntry.isSwapped(entry)) {

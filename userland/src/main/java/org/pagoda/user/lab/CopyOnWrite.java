@@ -205,9 +205,12 @@ final class CopyOnWrite implements Lab {
                         + "to a frame of its own. The entries of the others do not change, one holder is gone.",
                 "In the end the owner is the last holder, and stores: a fault again, but no copy. Its entry gets W back "
                         + "and loses C, in the same frame.",
-                "Everybody then has what it has stored itself.");
+                "Everybody then has what it has stored itself.",
+                "A fork duplicates all pages of a process like that, at the same addresses. Of two pages the child stores "
+                        + "into one and gets a copy; the parent stores too, as the last holder. The other page stays one.");
         show(lesson, receivers, false);
         show(lesson, receivers, true);
+        CopyOnWriteFork.show(lesson, 6);
         return lesson.conclude();
     }
 

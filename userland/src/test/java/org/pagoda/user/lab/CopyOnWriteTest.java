@@ -50,6 +50,19 @@ class CopyOnWriteTest extends LabContract {
         assertEquals(3L, store.get("pageCopies"));
     }
 
+    @Test
+    void shouldCopyOnlyThePageThatAForkedChildStoresInto() {
+        Map<String, Object> fork = runForPrograms().object("variant", "fork");
+        assertEquals(List.of(0L, 0L, 1L, 1L), all(fork, "copied"));
+        assertEquals(List.of(2L, 2L, 3L, 4L), all(fork, "faults"));
+        assertEquals(List.of(200L, 1L), fork.get("values"));
+        List<?> forked = (List<?>) all(fork, "entries").get(1);
+        assertEquals(2, forked.stream().distinct().count(), "two frames, and two entries for each");
+        List<?> last = (List<?>) all(fork, "entries").get(3);
+        assertEquals(3, last.stream().distinct().count(), "three frames");
+        assertEquals(1L, fork.get("pageCopies"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void shouldCopyOnceForEachReceiver(int receivers) {
