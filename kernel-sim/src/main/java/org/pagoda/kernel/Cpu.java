@@ -28,7 +28,7 @@ public final class Cpu {
     long ticks;
     long slice;
 
-// Its holder; read by those who wait for it to leave user mode.
+    // Its holder; read by those who wait for it to leave user mode.
     private final AtomicBoolean userMode = new AtomicBoolean();
 
     Cpu(int number, PhysicalMemory memory, TranslationLookasideBuffer.Replacement tlb, long seed, FaultSink faults) {

@@ -77,7 +77,7 @@ public final class Kernel {
             int cpuCount,
             long seed,
             long quantum,
-boolean parallel,
+            boolean parallel,
             boolean traced,
             TranslationLookasideBuffer.Replacement tlb,
             boolean poison,

@@ -75,6 +75,7 @@ public final class AddressSpaceCopy {
      *     copy is to be destroyed
      */
     public long prepare() {
+        original.shootdown().quiesce(original.asid()); // its other tasks store nothing until the fork is done
         pages = 0;
         original.pageTable().forEachLeaf((address, entry, entryAddress) -> countPage(address, entry));
         if (!copy.account().canCharge(pages)) {
