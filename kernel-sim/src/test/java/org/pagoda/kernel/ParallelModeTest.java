@@ -52,6 +52,7 @@ class ParallelModeTest {
 
     /** About the order of CPUs, or about doing the same twice. */
     private static final Set<String> ABOUT_ORDER = Set.of(
+            "shouldRunOneTaskAtATime",
             "shouldBeTheSameOnEveryRunWithSeveralCpus",
             "shouldHaveTheSameTraceTwice",
             "shouldStopAllCpusAtTheSameLimit",
