@@ -15,6 +15,12 @@
  *   <dd>the unit of virtual time: one memory access (one a page for bulk accesses) or one system call.
  *   <dt>interrupt point
  *   <dd>where a task looks up: handles messages, makes room for others, or finds that it was killed.
+ *   <dt>user mode
+ *   <dd>where a CPU is while a program runs: it may access memory at any moment. It leaves user mode to enter the kernel, where one CPU at a
+ *       time is ({@link org.pagoda.kernel.CpuSet}).
+ *   <dt>parallel mode
+ *   <dd>as many tasks run at once as there are CPUs, and no two runs are the same; else one runs at any instant, and the seed decides which
+ *       ({@link org.pagoda.kernel.ParallelScheduler}, {@link org.pagoda.kernel.DeterministicScheduler}).
  *   <dt>fork
  *   <dd>making a child that has what its parent has, memory first of all, and begins at an entry of its own
  *       ({@link org.pagoda.kernel.ProcessLife}).
@@ -35,7 +41,8 @@
  * <h2>Reading order</h2>
  *
  * {@link org.pagoda.kernel.Process}, {@link org.pagoda.kernel.Task}, {@link org.pagoda.kernel.Kernel},
- * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.DeterministicScheduler}.
+ * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.QueueScheduler},
+ * {@link org.pagoda.kernel.DeterministicScheduler}, {@link org.pagoda.kernel.ParallelScheduler}.
  */
 @NullMarked
 package org.pagoda.kernel;
