@@ -89,7 +89,7 @@ final class PageTransfer {
 
     /** Looks at every page, once; false if one is not there. */
     private boolean look(AddressSpace space, long address, long size, long flags) {
-        space.shootdown().quiesce(space.asid()); // what is seen now is what will be changed
+        space.quiesce(); // what is seen now is what will be changed
         PageTable table = space.pageTable();
         boolean recorded = size <= entries.length;
         boolean moves = !SendFlags.senderKeeps(flags);

@@ -44,9 +44,8 @@ public final class Revocation {
         if (!possible) {
             return Errno.EINVAL.result();
         }
-        AddressSpace space = owner.space();
-        space.shootdown().quiesce(space.asid());
-        PageTable table = space.pageTable();
+        owner.space().quiesce();
+        PageTable table = owner.space().pageTable();
         boolean foreign = false;
         for (long i = 0; i < size; i++) {
             long page = address + Page.address(i);

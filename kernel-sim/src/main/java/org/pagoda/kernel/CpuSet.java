@@ -75,11 +75,6 @@ public final class CpuSet implements Shootdown {
         return busy > 0;
     }
 
-    /** True if a CPU has none. */
-    boolean isAnyIdle() {
-        return busy < cpus.size();
-    }
-
     void onGiven(Cpu cpu, int asid) {
         busy++;
         running[cpu.number()] = asid;

@@ -2,15 +2,15 @@ package org.pagoda.kernel;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One task runs at any instant, and which one follows from the seed alone.
  *
- * <p>An idle CPU takes the first task of the queue. Of the CPUs that have a task, one
- * advances at a time, for a slice whose length is drawn from the seed (1 tick to twice the quantum less one), as a timer
- * on a real machine would strike at any point of a program. When the slice is over, or its task parks, the next CPU is
- * drawn.
+ * <p>An idle CPU takes the first task of the queue. Of the CPUs that have a task, one advances at a time, for a slice whose length is drawn
+ * from the seed (1 tick to twice the quantum less one), as a timer on a real machine would strike at any point of a program. When the slice
+ * is over, or its task parks, the next CPU is drawn.
  *
  * <p>Tasks are host threads that hand a baton to one another: {@link #running} names who has it, all others are parked
  * in the host. Everything here is therefore touched by one thread at a time; {@code running} is volatile and orders it.
@@ -30,12 +30,6 @@ final class DeterministicScheduler extends QueueScheduler {
         generator = new SplittableRandom(seed);
     }
 
-    /** The task that has the baton; null between runs. */
-    @Nullable
-    Task running() {
-        return running;
-    }
-
     @Override
     public void enterKernel(Task task) {}
 
@@ -51,46 +45,14 @@ final class DeterministicScheduler extends QueueScheduler {
     // ---- a run, from outside ----
 
     @Override
-    public RunResult.Outcome run(long limit, long patienceNanos) {
-        KernelPanic earlier = panic;
-        if (earlier != null) {
-            throw earlier;
-        }
-        if (isOver()) {
-            return RunResult.Outcome.STUCK;
-        }
-        checkCanAttach();
-        tickLimit = limit;
-        outcome = null;
-        runner = Thread.currentThread();
-        dispatch(null);
-        RunResult.Outcome result = awaitOutcome(patienceNanos);
-        runner = null;
-        KernelPanic found = panic;
-        if (found != null) {
-            throw found;
-        }
-        return result;
+    boolean isRunning() {
+        return running != null;
     }
 
-    private RunResult.Outcome awaitOutcome(long patienceNanos) {
+    @Override
+    LongPredicate watch(long patienceNanos) {
         Watchdog watchdog = new Watchdog(patienceNanos);
-        RunResult.Outcome result = outcome;
-        while (result == null) {
-            LockSupport.parkNanos(this, patienceNanos / 4);
-            // The ticks are read without order while others write them: a late value only delays the verdict.
-            boolean stands = watchdog.isOutOfPatience(cpus.ticks(), System.nanoTime());
-            result = outcome;
-            if (result == null && stands) {
-                abandon();
-                Task stuck = running;
-                if (stuck != null) {
-                    stuck.process().setAttention();
-                }
-                result = RunResult.Outcome.STUCK;
-            }
-        }
-        return result;
+        return now -> watchdog.isOutOfPatience(cpus.ticks(), now);
     }
 
     @Override
@@ -104,9 +66,7 @@ final class DeterministicScheduler extends QueueScheduler {
 
     @Override
     public void checkCanAttach() {
-        if (running != null) {
-            throw new IllegalStateException("the machine runs already");
-        }
+        checkNotRunning();
     }
 
     @Override
@@ -117,9 +77,7 @@ final class DeterministicScheduler extends QueueScheduler {
             requeueFirst(displaced); // a run that was stopped in the middle has left it there
         }
         task.host = Thread.currentThread();
-        tickLimit = NO_LIMIT;
-        outcome = null;
-        runner = task.host;
+        open(NO_LIMIT);
         give(cpu, task);
         startSlice(cpu);
         enter(cpu);

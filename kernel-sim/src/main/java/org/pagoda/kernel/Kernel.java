@@ -419,9 +419,9 @@ public final class Kernel {
 
     /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
     public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
-        scheduler.checkCanAttach();
         scheduler.enterFromOutside();
         try {
+            scheduler.checkCanAttach();
             return life.attach(name, image, limits);
         } finally {
             scheduler.leaveToOutside();

@@ -3,6 +3,7 @@ package org.pagoda.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,72 +80,36 @@ final class ParallelScheduler extends QueueScheduler {
     // ---- a run, from outside ----
 
     @Override
-    public RunResult.Outcome run(long limit, long patienceNanos) {
-        lock.lock();
-        try {
-            KernelPanic earlier = panic;
-            if (earlier != null) {
-                throw earlier;
-            } else if (isOver()) {
-                return RunResult.Outcome.STUCK;
-            } else if (open) {
-                throw new IllegalStateException("the machine runs already");
-            }
-            open(limit);
-            dispatch(null);
-        } finally {
-            lock.unlock();
-        }
-        RunResult.Outcome result = awaitOutcome(patienceNanos);
-        runner = null;
-        KernelPanic found = panic;
-        if (found != null) {
-            throw found;
-        }
-        return result;
+    boolean isRunning() {
+        return open;
     }
 
-    private void open(long limit) {
+    @Override
+    void open(long limit) {
         open = true;
         closing = null;
-        tickLimit = limit;
-        outcome = null;
-        runner = Thread.currentThread();
+        super.open(limit);
     }
 
-    private RunResult.Outcome awaitOutcome(long patienceNanos) {
+    @Override
+    LongPredicate watch(long patienceNanos) {
         List<Watchdog> watchdogs = new ArrayList<>();
         for (int i = 0; i < cpus.size(); i++) {
             watchdogs.add(new Watchdog(patienceNanos));
         }
-        RunResult.Outcome result = outcome;
-        for (long look = 0; result == null; look++) {
-            LockSupport.parkNanos(this, patienceNanos / 4);
-            boolean stands = false;
-            for (int i = 0; i < cpus.size(); i++) {
-                Cpu cpu = cpus.get(i);
-                // Read without order while others write them: a late value only delays the verdict. An idle CPU may
-                // stand still.
-                long sign = cpu.current == null ? -look : cpu.ticks;
-                stands |= watchdogs.get(i).isOutOfPatience(sign, System.nanoTime());
-            }
-            result = outcome;
-            if (result == null && stands) {
-                abandon();
-                haveAllLookUp();
-                result = RunResult.Outcome.STUCK;
-            }
-        }
-        return result;
+        return now -> isAnyOutOfPatience(watchdogs, now);
     }
 
-    private void haveAllLookUp() {
+    /** Each CPU by itself: that others go on says nothing of one. An idle one may stand still. */
+    private boolean isAnyOutOfPatience(List<Watchdog> watchdogs, long now) {
+        boolean stands = false;
         for (int i = 0; i < cpus.size(); i++) {
-            Task task = cpus.get(i).current;
-            if (task != null) {
-                task.process().setAttention();
-            }
+            Cpu cpu = cpus.get(i);
+            // An idle CPU gives another sign of life each time; ticks are never negative.
+            long sign = cpu.current == null ? -Math.abs(now) - 1 : cpu.ticks;
+            stands |= watchdogs.get(i).isOutOfPatience(sign, now);
         }
+        return stands;
     }
 
     @Override
@@ -160,16 +125,10 @@ final class ParallelScheduler extends QueueScheduler {
 
     @Override
     public void checkCanAttach() {
-        lock.lock();
-        try {
-            if (open && attached.isEmpty()) {
-                throw new IllegalStateException("the machine runs already");
-            } else if (open && !cpus.isAnyIdle()) {
-                throw new IllegalStateException("all " + cpus.size() + " CPUs have tasks");
-            }
-        } finally {
-            lock.unlock();
+        if (attached.isEmpty()) {
+            checkNotRunning();
         }
+        idleCpu();
     }
 
     @Override
@@ -187,6 +146,7 @@ final class ParallelScheduler extends QueueScheduler {
         active = null;
     }
 
+    /** A CPU without a task; throws if there is none. */
     private Cpu idleCpu() {
         for (int i = 0; i < cpus.size(); i++) {
             if (cpus.get(i).current == null) {

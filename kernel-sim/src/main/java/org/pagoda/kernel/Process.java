@@ -1,10 +1,9 @@
 package org.pagoda.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.mmu.AddressSpace;
@@ -18,16 +17,6 @@ public final class Process {
         ENDING,
         /** All it had was given back. */
         DEAD
-    }
-
-    private static final VarHandle ATTENTION = attentionHandle();
-
-    private static VarHandle attentionHandle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Process.class, "attention", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     private final long pid;
@@ -52,8 +41,7 @@ public final class Process {
 
     // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them, in the kernel. See
     // hasAttention.
-    @SuppressWarnings("UnusedVariable") // through the handle
-    private boolean attention;
+    private final AtomicBoolean attention = new AtomicBoolean();
 
     Process(
             long pid,
@@ -135,17 +123,17 @@ public final class Process {
     boolean hasAttention() {
         // Acquire: pairs with setAttention, and keeps the host's compiler from taking what is asked, or loaded next,
         // out of a loop.
-        return (boolean) ATTENTION.getAcquire(this);
+        return attention.getAcquire();
     }
 
     void setAttention() {
         // Release, not volatile: nothing here waits for the store to arrive; who must know that it did waits for the
         // CPU (CpuSet.stop).
-        ATTENTION.setRelease(this, true);
+        attention.setRelease(true);
     }
 
     void clearAttention() {
-        ATTENTION.setRelease(this, false);
+        attention.setRelease(false);
     }
 
     /** Its first task, which runs the process's program. */

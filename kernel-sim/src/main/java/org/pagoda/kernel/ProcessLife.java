@@ -50,20 +50,17 @@ final class ProcessLife {
     @Nullable
     Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
         long pid = factory.create(parent, name, image, limits, null);
-        return pid < 0 ? null : start(factory.created(pid));
+        return pid < 0 ? null : start(factory.created(pid).addTask(scheduler)).process();
     }
 
-    private Process start(Process process) {
-        Task task = process.addTask(scheduler);
+    private Task start(Task task) {
         scheduler.start(task, () -> runTask(task));
-        return process;
+        return task;
     }
 
     /** {@link Kernel#startTask}. */
     Task startTask(Process process, UserImage image) {
-        Task task = process.addTask(image, scheduler);
-        scheduler.start(task, () -> runTask(task));
-        return task;
+        return start(process.addTask(image, scheduler));
     }
 
     /**
@@ -80,7 +77,7 @@ final class ProcessLife {
         Process parent = caller.process();
         long pid = factory.create(parent.pid(), parent.name(), image, parent.limits(), parent);
         if (pid >= 0) {
-            start(factory.created(pid));
+            start(factory.created(pid).addTask(scheduler));
         }
         return pid;
     }

@@ -3,6 +3,7 @@ package org.pagoda.kernel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
@@ -52,6 +53,12 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** Makes {@code cpu} the one that acts, on the calling host thread, with the task it has. */
     abstract void enter(Cpu cpu);
 
+    /** True while tasks run, or may. */
+    abstract boolean isRunning();
+
+    /** What tells, asked at a time of the host in nanoseconds, whether a task has run for longer than its patience without a tick. */
+    abstract LongPredicate watch(long patienceNanos);
+
     /** Ticks of the next slice, if no timer fires before it is over. */
     abstract long sliceLength();
 
@@ -83,6 +90,67 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public long pid() {
         Task task = active == null ? null : active.current;
         return task == null ? 0 : task.process().pid();
+    }
+
+    // ---- a run, from outside ----
+
+    @Override
+    public final RunResult.Outcome run(long limit, long patienceNanos) {
+        enterFromOutside();
+        try {
+            throwIfPanicked();
+            if (isOver()) {
+                return RunResult.Outcome.STUCK;
+            }
+            checkNotRunning();
+            open(limit);
+            dispatch(null);
+        } finally {
+            leaveToOutside();
+        }
+        RunResult.Outcome result = awaitOutcome(patienceNanos);
+        runner = null;
+        throwIfPanicked();
+        return result;
+    }
+
+    final void checkNotRunning() {
+        if (isRunning()) {
+            throw new IllegalStateException("the machine runs already");
+        }
+    }
+
+    /** Tasks may run from now on; the calling thread is told when they have stopped. */
+    void open(long limit) {
+        tickLimit = limit;
+        outcome = null;
+        runner = Thread.currentThread();
+    }
+
+    private RunResult.Outcome awaitOutcome(long patienceNanos) {
+        // It reads ticks without order while others write them: a late value only delays the verdict.
+        LongPredicate stands = watch(patienceNanos);
+        RunResult.Outcome result = outcome;
+        while (result == null) {
+            LockSupport.parkNanos(this, patienceNanos / 4);
+            boolean stuck = stands.test(System.nanoTime());
+            result = outcome;
+            if (result == null && stuck) {
+                abandon();
+                haveAllLookUp();
+                result = RunResult.Outcome.STUCK;
+            }
+        }
+        return result;
+    }
+
+    private void haveAllLookUp() {
+        for (int i = 0; i < cpus.size(); i++) {
+            Task task = cpus.get(i).current;
+            if (task != null) {
+                task.process().setAttention();
+            }
+        }
     }
 
     // ---- the end ----
@@ -123,11 +191,16 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
 
     /** Called by a task that waits for its turn, whenever it was woken. */
     final void throwIfOver(Task task) {
+        throwIfPanicked();
+        if (abandoned) {
+            throw new TaskUnwinding(task);
+        }
+    }
+
+    private void throwIfPanicked() {
         KernelPanic found = panic;
         if (found != null) {
             throw found;
-        } else if (abandoned) {
-            throw new TaskUnwinding(task);
         }
     }
 

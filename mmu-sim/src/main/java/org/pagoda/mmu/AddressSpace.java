@@ -148,6 +148,11 @@ public final class AddressSpace {
         return shootdown;
     }
 
+    /** {@link Shootdown#quiesce} for this space. */
+    public void quiesce() {
+        shootdown.quiesce(asid);
+    }
+
     public PageAccount account() {
         return account;
     }

@@ -75,7 +75,7 @@ public final class AddressSpaceCopy {
      *     copy is to be destroyed
      */
     public long prepare() {
-        original.shootdown().quiesce(original.asid()); // its other tasks store nothing until the fork is done
+        original.quiesce(); // its other tasks store nothing until the fork is done
         pages = 0;
         original.pageTable().forEachLeaf((address, entry, entryAddress) -> countPage(address, entry));
         if (!copy.account().canCharge(pages)) {
@@ -164,7 +164,7 @@ public final class AddressSpaceCopy {
             return;
         }
         long target = copy.pageTable().find(address);
-        long unused = entry & ~(PageTableEntry.ACCESSED | PageTableEntry.DIRTY);
+        long unused = unused(entry);
         switch (fate) {
             case LEFT_OUT -> throw new IllegalStateException("a page that is left out has no entry");
             case MOVED -> copy.pageTable().write(target, PageTableEntry.MOVED);
@@ -179,8 +179,7 @@ public final class AddressSpaceCopy {
             }
             case COPY_ON_WRITE -> {
                 rightsTaken |= (entry & PageTableEntry.WRITE) != 0;
-                long shared = original.pages().markCopyOnWrite(entryAddress, entry);
-                hold(target, shared & ~(PageTableEntry.ACCESSED | PageTableEntry.DIRTY));
+                hold(target, unused(original.pages().markCopyOnWrite(entryAddress, entry)));
             }
             case COPIED_AT_ONCE -> {
                 boolean writable = (entry & PageTableEntry.WRITE) != 0
@@ -191,6 +190,11 @@ public final class AddressSpaceCopy {
         if (fate != Fate.MOVED && original.window().contains(address)) {
             copy.window().occupy(address, original.window().isWritable(address));
         }
+    }
+
+    /** The entry of a page that nobody has accessed yet. */
+    private static long unused(long entry) {
+        return entry & ~(PageTableEntry.ACCESSED | PageTableEntry.DIRTY);
     }
 
     private void hold(long entryAddress, long entry) {

@@ -48,7 +48,7 @@ public final class MappedPages {
         if (!PageTableEntry.isValid(entry)) {
             return entry; // no walker touches it
         }
-        shootdown.quiesce(space.asid());
+        space.quiesce();
         return table.read(entryAddress);
     }
 

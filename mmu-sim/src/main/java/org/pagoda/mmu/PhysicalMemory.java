@@ -127,11 +127,6 @@ public final class PhysicalMemory implements AutoCloseable {
         return view(address).compareAndSetLong(index(address), expected, value);
     }
 
-    /** Adds to a value in one step that no other CPU sees half of; what it was. {@code address} is a multiple of 8. */
-    public long getAndAddLong(long address, long delta) {
-        return view(address).getAndAddLong(index(address), delta);
-    }
-
     /** How many bytes from {@code address} on, at most {@code length}, can be copied at once: those in the same bank. */
     public int chunk(long address, long length) {
         return (int) Math.min(length, BANK_SIZE - index(address));

@@ -46,6 +46,7 @@ class ArchitectureTest {
     /** Who draws, from a seed that is given. */
     private static final Set<String> SEEDED = Set.of(
             "org.pagoda.kernel.DeterministicScheduler",
+            "org.pagoda.mmu.TranslationLookasideBuffer",
             "org.pagoda.mmu.replacement.RandomReplacement",
             "org.pagoda.mmu.replacement.NotRecentlyUsed");
 
@@ -266,7 +267,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(SIMULATION)
                 .and()
-                .doNotHaveFullyQualifiedName("org.pagoda.kernel.DeterministicScheduler")
+                .doNotHaveFullyQualifiedName("org.pagoda.kernel.QueueScheduler")
                 .should()
                 .accessTargetWhere(to(System.class, "nanoTime", "currentTimeMillis"))
                 .orShould()

@@ -62,7 +62,7 @@ public final class Machine implements AutoCloseable {
                 frames,
                 settings.cpus,
                 settings.seed,
-                settings.quantum == 0 ? settings.parallel ? PARALLEL_QUANTUM : QUANTUM : settings.quantum,
+                settings.quantum(),
                 settings.parallel,
                 settings.traced,
                 settings.tlbReplacement,
@@ -164,6 +164,13 @@ public final class Machine implements AutoCloseable {
             }
             quantum = ticks;
             return this;
+        }
+
+        private long quantum() {
+            if (quantum != 0) {
+                return quantum;
+            }
+            return parallel ? PARALLEL_QUANTUM : QUANTUM;
         }
 
         /** Ends runs after so many ticks; 1 or more. */
