@@ -406,10 +406,12 @@ class ForkTest {
                 hoard.add(machine.kernel().frames().allocateKernel());
             }
             int failures = 0;
+            int nextId = nextAddressSpaceId();
             int processes = machine.kernel().processes().size();
             while (user.fork("child", child -> assertEquals(7, child.load(pages))) < 0) {
                 failures++;
                 assertEquals(processes, machine.kernel().processes().size());
+                assertEquals(nextId, nextAddressSpaceId());
                 machine.check();
                 user.store(pages + Page.SIZE, failures);
                 machine.kernel().frames().freeKernel(hoard.remove(hoard.size() - 1), 1);
@@ -419,6 +421,12 @@ class ForkTest {
             user.giveWay();
         });
         machine.assertExited(machine.process("child"), 0);
+    }
+
+    private int nextAddressSpaceId() {
+        int id = machine.kernel().addressSpaceIds().take();
+        machine.kernel().addressSpaceIds().giveBack(id);
+        return id;
     }
 
     // ---- the trace ----

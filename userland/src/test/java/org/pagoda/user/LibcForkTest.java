@@ -156,6 +156,19 @@ class LibcForkTest {
         }
     }
 
+    /** Is told something when it is made, and keeps it nowhere. */
+    static final class Told implements ChildEntry {
+        Told(long value) {
+            assertTrue(value > 0);
+        }
+
+        @Override
+        public void main(Libc libc, long argument) {}
+    }
+
+    /** Has nothing, and cannot be made. */
+    abstract static class Unfinished implements ChildEntry {}
+
     /** Could be given something by its parent. */
     static final class WithField implements ChildEntry {
         private long value;
@@ -191,6 +204,8 @@ class LibcForkTest {
         ChildEntry lambda = (libc, argument) -> captured[0] = argument;
         return switch (kind) {
             case "inner" -> Inner.class;
+            case "parameter" -> Told.class;
+            case "unfinished" -> Unfinished.class;
             case "field" -> WithField.class;
             case "inherited field" -> Inheriting.class;
             case "abstract" -> Abstract.class;
@@ -201,7 +216,18 @@ class LibcForkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inner", "field", "inherited field", "abstract", "interface", "local", "lambda"})
+    @ValueSource(
+            strings = {
+                "inner",
+                "parameter",
+                "unfinished",
+                "field",
+                "inherited field",
+                "abstract",
+                "interface",
+                "local",
+                "lambda"
+            })
     void shouldRefuseWhatCouldBringSomethingAlong(String kind) {
         Class<? extends ChildEntry> entry = entry(kind);
         Process parent = run(libc -> libc.fork(entry, 1));
