@@ -6,6 +6,7 @@ import static org.pagoda.kernel.testing.TestMachine.TYPE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,36 @@ class ParallelTest {
             machine.runToEnd();
             machine.assertExited(process, 0);
         }
+    }
+
+    /** None goes on until all have got somewhere, however few CPUs there are, and however unequal the host serves them. */
+    @ParameterizedTest
+    @ValueSource(ints = {30})
+    void shouldLetEverybodyRunHoweverManyTheyAre(int many) {
+        try (TestMachine machine =
+                parallel(builder -> builder.cpus(3).quantum(5).tickLimit(Long.MAX_VALUE))) {
+            AtomicIntegerArray steps = new AtomicIntegerArray(many);
+            for (int i = 0; i < many; i++) {
+                int number = i;
+                machine.spawn("loop " + i, user -> {
+                    while (reached(steps, 100) < many) {
+                        user.getpid();
+                        steps.incrementAndGet(number);
+                    }
+                });
+            }
+            machine.runToEnd();
+            assertEquals(many, reached(steps, 100));
+        }
+    }
+
+    /** How many of the first ones have reached {@code goal}, up to the first that has not. */
+    private static int reached(AtomicIntegerArray steps, int goal) {
+        int i = 0;
+        while (i < steps.length() && steps.get(i) >= goal) {
+            i++;
+        }
+        return i;
     }
 
     /** Stores of a task that is not asked go on until protection is there, and none comes after. */
