@@ -93,6 +93,15 @@ final class DeterministicScheduler extends QueueScheduler {
         runner = null;
     }
 
+    /** {@inheritDoc} Nothing to do: nobody else runs. */
+    @Override
+    public void rest(Task task) {}
+
+    @Override
+    public void resume(Task task) {
+        task.host = Thread.currentThread();
+    }
+
     // ---- tasks ----
 
     @Override

@@ -51,6 +51,7 @@ public final class Kernel {
     private final Sending sending;
     private final Wakeups wakeups;
     private final ProcessLife life;
+    private final AttachedThreads attachedThreads;
     private final Upcalls upcalls;
     private final MemoryShortage shortage;
     private final @Nullable Trace trace;
@@ -107,6 +108,7 @@ public final class Kernel {
         ProcessFactory factory =
                 new ProcessFactory(processes, addressSpaceIds, frames, cpus, scheduler, wakeups, notifications, trace);
         life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
+        attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         new ProcessCalls(this, life).addTo(table);
         new MemoryCalls().addTo(table);
@@ -417,25 +419,9 @@ public final class Kernel {
         return new RunResult(done ? RunResult.Outcome.ALL_EXITED : outcome, left);
     }
 
-    /** Makes a process whose only task is the calling host thread; null as for {@link #spawn}. */
-    public @Nullable Task attach(String name, UserImage image, ProcessLimits limits) {
-        scheduler.enterFromOutside();
-        try {
-            scheduler.checkCanAttach();
-            return life.attach(name, image, limits);
-        } finally {
-            scheduler.leaveToOutside();
-        }
-    }
-
-    /** Ends the process that {@link #attach} made, from the same host thread. */
-    public void detach(Task task) {
-        scheduler.enterKernel(task);
-        try {
-            life.detach(task);
-        } finally {
-            scheduler.leaveKernel(task);
-        }
+    /** Threads of the host that are tasks. */
+    public AttachedThreads attachedThreads() {
+        return attachedThreads;
     }
 
     /** Gives the host back what the machine took from it. No task may be left. */

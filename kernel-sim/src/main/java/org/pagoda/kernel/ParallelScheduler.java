@@ -146,6 +146,21 @@ final class ParallelScheduler extends QueueScheduler {
         active = null;
     }
 
+    @Override
+    public void rest(Task task) {
+        task.cpu().leaveUserMode();
+    }
+
+    @Override
+    public void resume(Task task) {
+        if (task.cpu().isInUserMode()) {
+            throw new IllegalStateException(task + " is not at rest");
+        }
+        enterKernel(task);
+        task.host = Thread.currentThread();
+        leaveKernel(task);
+    }
+
     /** A CPU without a task; throws if there is none. */
     private Cpu idleCpu() {
         for (int i = 0; i < cpus.size(); i++) {

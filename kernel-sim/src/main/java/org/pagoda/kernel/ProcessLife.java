@@ -82,14 +82,22 @@ final class ProcessLife {
         return pid;
     }
 
-    /** {@link Kernel#attach}. */
+    /** {@link AttachedThreads#attach(String, UserImage, ProcessLimits)}. */
     @Nullable
     Task attach(String name, UserImage image, ProcessLimits limits) {
         long pid = factory.create(0, name, image, limits, null);
         if (pid < 0) {
             return null;
         }
-        Task task = factory.created(pid).addTask(scheduler);
+        return attach(factory.created(pid).addTask(scheduler));
+    }
+
+    /** {@link AttachedThreads#attach(Process, UserImage)}. */
+    Task attach(Process process, UserImage image) {
+        return attach(process.addTask(image, scheduler));
+    }
+
+    private Task attach(Task task) {
         scheduler.attach(task);
         return task;
     }
@@ -113,14 +121,19 @@ final class ProcessLife {
         try {
             task.unwindIfKilled();
             callMain(task);
-            if (task.tid() == Task.FIRST) {
-                kill(task.process(), 0, null);
-            }
+            killWithFirst(task);
         } catch (TaskUnwinding e) {
             // It has ended already.
         } catch (Throwable e) {
             scheduler.rethrowIfPanicked(e);
             fail(task, e);
+        }
+    }
+
+    /** A process ends in good order with its first task. */
+    private void killWithFirst(Task task) {
+        if (task.tid() == Task.FIRST) {
+            kill(task.process(), 0, null);
         }
     }
 
@@ -155,9 +168,9 @@ final class ProcessLife {
         return new TaskUnwinding(task);
     }
 
-    /** {@link Kernel#detach}. */
+    /** {@link AttachedThreads#detach}. */
     void detach(Task task) {
-        kill(task.process(), 0, null);
+        killWithFirst(task);
         onTaskEnded(task);
         scheduler.detach(task);
     }

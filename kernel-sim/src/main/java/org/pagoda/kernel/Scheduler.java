@@ -39,6 +39,12 @@ interface Scheduler {
     /** The calling thread's task has ended; when no other thread is attached, other tasks wait for the next run. */
     void detach(Task task);
 
+    /** The calling thread's task, which was attached, leaves user mode but does not enter the kernel. */
+    void rest(Task task);
+
+    /** The calling thread becomes the host of {@code task}, which was at rest, and goes on in user mode. */
+    void resume(Task task);
+
     /** Records switches there from now on. */
     void setTrace(@Nullable Trace newTrace);
 

@@ -281,7 +281,7 @@ public final class Machine implements AutoCloseable {
 
     /** {@link #attach(String, UserImage)} with limits. */
     public Task attach(String name, UserImage image, ProcessLimits limits) {
-        Task task = kernel.attach(name, image, limits);
+        Task task = kernel.attachedThreads().attach(name, image, limits);
         return equip(name, task, task == null ? null : task.process());
     }
 
@@ -295,7 +295,7 @@ public final class Machine implements AutoCloseable {
 
     /** Ends the process that {@link #attach} made. */
     public void detach(Task task) {
-        kernel.detach(task);
+        kernel.attachedThreads().detach(task);
     }
 
     /** Runs until all processes have ended, wait for good, or a limit is reached. */
