@@ -29,8 +29,12 @@ public final class Labs {
             new Thrashing(),
             new Swap());
 
-    private static final List<Chapter> CHAPTERS =
-            List.of(new Chapter("Messages that are pages", MESSAGES), new Chapter("The memory below", MEMORY));
+    private static final List<Lab> TASKS = List.of(new Race());
+
+    private static final List<Chapter> CHAPTERS = List.of(
+            new Chapter("Messages that are pages", MESSAGES),
+            new Chapter("The memory below", MEMORY),
+            new Chapter("Several at once", TASKS));
 
     /** Labs that belong together. */
     public record Chapter(String title, List<Lab> labs) {}

@@ -80,6 +80,11 @@ abstract class LabContract {
         return run(machine(seed, cpus).quantum(SHORT_QUANTUM), seed, Map.of(), true);
     }
 
+    /** Two CPUs that really run at once. */
+    final Outcome runInParallel(Map<String, String> settings) {
+        return run(machine(1, 2).parallel(true), 1, settings, true);
+    }
+
     final Outcome runForPrograms() {
         return runForPrograms(1, 1, Map.of());
     }

@@ -33,7 +33,8 @@ class LabsTest {
                         "uaccess",
                         "belady",
                         "thrashing",
-                        "swap"),
+                        "swap",
+                        "race"),
                 names);
     }
 
