@@ -42,6 +42,23 @@ public final class Calls {
         return result;
     }
 
+    /**
+     * Asks a pager for a page that a process has touched: a call of type {@link MessageType#PAGE_FAULT} that the kernel makes for it. It
+     * takes no room from senders in the pager's mailbox, and whoever answers it gives one page, or none.
+     *
+     * @param right that the access needs
+     * @param token a fresh one, which says for which page of whom ({@link Token#expectPage})
+     * @return 0; or {@code -ESRCH}, {@code -EPERM} if the send mask does not let it through, {@code -ECONNREFUSED}, {@code -EDEADLK} as
+     *     {@link #call}
+     */
+    public long fault(Endpoint client, int right, Wait wait, Token token) {
+        long result = sending.fault(client, token.pager(), PageFault.value(token.page(), right), wait, token);
+        if (result >= 0) {
+            client.calls().add(token);
+        }
+        return result;
+    }
+
     /** The token meant by {@code number}: 0 is that of the request whose handler {@code runner} runs. Null if there is none. */
     private static @Nullable Token find(Endpoint holder, Waiter runner, long number) {
         if (number != 0) {
@@ -72,7 +89,8 @@ public final class Calls {
      * @param flags the page bits of {@link SendFlags}
      * @return pages handed over; {@code -EINVAL} for arguments that cannot be, or without a token; {@code -ESRCH} if nobody waits
      *     for this reply any more; or an error of {@link Sending#send} about the pages or the caller's room for them, and then the
-     *     token can be used again
+     *     token can be used again. The answer to a page fault is one page, or a notification that there is none; {@code -ESRCH} also if the
+     *     page has come from elsewhere, or is not missed any more
      */
     public long reply(Endpoint replier, Waiter runner, long number, long address, long size, long flags) {
         if (!Sending.areArgumentsOfReply(address, size, flags)) {
@@ -85,6 +103,10 @@ public final class Calls {
             giveUp(token);
             return Errno.ESRCH.result();
         }
+        if (token.isForPage() && !token.isPageWanted()) {
+            lose(token);
+            return Errno.ESRCH.result();
+        }
         long result = sending.reply(replier, token, address, size, flags, delivery);
         if (result >= 0) {
             Message request = token.request;
@@ -93,8 +115,23 @@ public final class Calls {
             }
             token.onAnswered();
             close(token);
+            if (token.isForPage() && size > 0) {
+                endFaultsAt(token, replier);
+            }
         }
         return result;
+    }
+
+    /** The page of {@code answered} is there: others that wait for the same one need no answer any more. */
+    private void endFaultsAt(Token answered, Endpoint replier) {
+        List<Token> calls = answered.callerEndpoint().calls();
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            Token other = calls.get(i);
+            if (other.isForPage() && other.page() == answered.page()) {
+                cancel(other);
+                other.caller().onReply(replier.pid(), other.page(), 1);
+            }
+        }
     }
 
     /**

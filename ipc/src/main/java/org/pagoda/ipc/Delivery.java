@@ -1,6 +1,7 @@
 package org.pagoda.ipc;
 
 import org.jspecify.annotations.Nullable;
+import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.Page;
@@ -158,6 +159,21 @@ public final class Delivery {
         caller.space().account().charge(land(caller, address, size));
         for (long i = 0; i < size; i++) {
             caller.space().window().settle(caller.space().window().slot(address + Page.address(i)), true);
+        }
+    }
+
+    /** The page that was missing at {@code page} lands there, with no more than the rights of its region, and is charged. */
+    void landMissingPage(Endpoint client, long page) {
+        AddressSpace space = client.space();
+        long entryAddress = space.pageTable().find(page);
+        long before = space.pageTable().read(entryAddress);
+        // All of it before it is valid: other tasks of the client may be running.
+        long entry = space.externalPaging().withinRegion(page, PageTableEntry.land(before));
+        space.account().charge(1);
+        space.frames().passHeld(before, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
+        space.pageTable().write(entryAddress, entry);
+        if (observer != null) {
+            observer.onPageLanded(client.pid(), page, entry);
         }
     }
 

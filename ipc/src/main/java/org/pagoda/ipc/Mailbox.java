@@ -6,7 +6,8 @@ import org.pagoda.mmu.Sabotage;
 
 /**
  * The messages that wait for a process, in the order they came. It is bounded, and one sender can fill only its share,
- * so that a flood leaves room for others. What the kernel itself has to say stands beside that, one message of a type.
+ * so that a flood leaves room for others. What the kernel itself has to say stands beside that: one notification of a type, and a page
+ * fault of each task that waits for a page.
  *
  * <pre>
  *   pool --admit--> queued --take--> in handler --recycle--> pool
@@ -26,7 +27,8 @@ public final class Mailbox {
     private long admitted;
     // Of each of the kernel's types the notification that waits.
     private final @Nullable Message[] notifications = new Message[(int) MessageType.FIRST_USER];
-    private int notified;
+    // Messages that take no room from senders: those, and page faults.
+    private int apart;
     private long notificationsAdmitted;
 
     /**
@@ -47,7 +49,7 @@ public final class Mailbox {
     public boolean hasRoom(long sender) {
         // Counting is only needed when one sender could have filled its share.
         boolean shared = !sabotage().has(Sabotage.Mutant.NO_SHARE);
-        int sent = queued - notified;
+        int sent = queued - apart;
         return sent < capacity && (sent < share || !shared || countFrom(sender) < share);
     }
 
@@ -58,7 +60,7 @@ public final class Mailbox {
     private int countFrom(long sender) {
         int count = 0;
         for (Message message = first; message != null; message = message.next) {
-            if (message.sender == sender) {
+            if (message.sender == sender && message.type != MessageType.PAGE_FAULT) {
                 count++;
             }
         }
@@ -81,8 +83,10 @@ public final class Mailbox {
         message.sequence = ++admitted;
         if (message.events > 0) {
             notifications[(int) message.type] = message;
-            notified++;
             notificationsAdmitted++;
+        }
+        if (isApart(message)) {
+            apart++;
         }
         if (first != null && sabotage().has(Sabotage.Mutant.REORDER)) {
             message.next = first;
@@ -137,8 +141,15 @@ public final class Mailbox {
         queued--;
         if (message.events > 0) {
             notifications[(int) message.type] = null;
-            notified--;
         }
+        if (isApart(message)) {
+            apart--;
+        }
+    }
+
+    /** True for what the kernel sends: a notification of each type, and one page fault of each task that waits for its page. */
+    private static boolean isApart(Message message) {
+        return message.events > 0 || message.type == MessageType.PAGE_FAULT;
     }
 
     /** Takes back a message whose books are closed. */

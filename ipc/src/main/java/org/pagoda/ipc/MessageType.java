@@ -3,7 +3,7 @@ package org.pagoda.ipc;
 /**
  * Types of messages: 0 to 63 are the kernel's, programs use those from 64 up.
  *
- * <p>Those of the kernel but {@link #RETURNED} are notifications of what has happened; see {@link Notifications}.
+ * <p>Those of the kernel but {@link #RETURNED} and {@link #PAGE_FAULT} are notifications of what has happened; see {@link Notifications}.
  */
 public final class MessageType {
     /** Pages that a receiver abandoned come back to their sender. */
@@ -14,6 +14,11 @@ public final class MessageType {
     public static final long TIMER = 2;
     /** A device wants attention. The value has a bit for each interrupt line that was raised since the handler was last entered. */
     public static final long IRQ = 3;
+    /**
+     * A call, made by the kernel for a process that has touched a page which the receiver is to provide. The value says which page, and
+     * how it was touched; see {@link PageFault}.
+     */
+    public static final long PAGE_FAULT = 4;
     /** The first type that programs may send to. */
     public static final long FIRST_USER = 64;
 

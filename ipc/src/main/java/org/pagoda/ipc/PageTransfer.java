@@ -123,11 +123,12 @@ final class PageTransfer {
         return true;
     }
 
-    /** True if there will be a page at {@code page} when it is first read. */
+    /** True if there will be a page at {@code page} when it is first read, without anybody being asked for it. */
     private static boolean canBeTouched(AddressSpace space, long page) {
         Region region = space.regionAt(page);
         return region != null
                 && (region.rights() & Rights.READ) != 0
+                && region.pager() == Region.NO_PAGER
                 && !space.window().contains(page);
     }
 
@@ -374,7 +375,7 @@ final class PageTransfer {
 
     /** Says who may write what lands in a slot; the physical address of its entry. */
     private static long prepareSlot(Endpoint receiver, long slot, long flags) {
-        receiver.space().window().setWritable(slot, SendFlags.receiverWrites(flags));
+        receiver.space().setWritable(slot, SendFlags.receiverWrites(flags));
         return receiver.space().pageTable().find(slot);
     }
 

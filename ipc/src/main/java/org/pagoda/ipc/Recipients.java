@@ -3,7 +3,6 @@ package org.pagoda.ipc;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.LandingWindow;
 import org.pagoda.mmu.Sabotage;
@@ -13,6 +12,8 @@ import org.pagoda.mmu.Sabotage;
  * one is left; a send to one process fails for the same reasons. Reused from send to send.
  */
 final class Recipients {
+    private static final long NOWHERE = -1;
+
     private final EndpointDirectory directory;
     private final Subscribers subscribers;
 
@@ -23,6 +24,8 @@ final class Recipients {
     private int count;
     private boolean broadcast;
     private int pages;
+    // Of a reply that brings a missing page: where that is; else NOWHERE, and what lands does so in the window.
+    private long missing;
 
     // How many were meant, and why the first of them cannot take it; 0 if it can.
     private int meant;
@@ -45,7 +48,7 @@ final class Recipients {
 
     /** The first address where the pages land at a recipient. */
     long landing(int index) {
-        return endpoints[index].space().window().address(slots[index]);
+        return missing != NOWHERE ? missing : endpoints[index].space().window().address(slots[index]);
     }
 
     /** The first slot of a recipient. */
@@ -62,7 +65,21 @@ final class Recipients {
         Endpoint receiver = SendFlags.target(flags) == SendFlags.TO_SELF ? sender : directory.find(pid);
         if (receiver == null) {
             return Errno.ESRCH.result();
-        } else if (type < MessageType.FIRST_USER || !sender.sendMask().permits(receiver.pid(), type)) {
+        } else if (type < MessageType.FIRST_USER) {
+            return Errno.EPERM.result();
+        }
+        return addIfPermitted(sender, receiver, type);
+    }
+
+    /** A page fault of {@code client} goes to a pager: 0, or an error as {@link #choose}. */
+    long choosePager(Endpoint client, long pager) {
+        begin(false);
+        Endpoint receiver = directory.find(pager);
+        return receiver == null ? Errno.ESRCH.result() : addIfPermitted(client, receiver, MessageType.PAGE_FAULT);
+    }
+
+    private long addIfPermitted(Endpoint sender, Endpoint receiver, long type) {
+        if (!sender.sendMask().permits(receiver.pid(), type)) {
             return Errno.EPERM.result();
         } else if (receiver.handlers().handler(type) == HandlerTable.NONE) {
             return Errno.ECONNREFUSED.result();
@@ -82,6 +99,7 @@ final class Recipients {
         meant = 0;
         firstError = 0;
         pages = 0;
+        missing = NOWHERE;
         broadcast = toMany;
     }
 
@@ -95,6 +113,16 @@ final class Recipients {
         if (slots[0] == LandingWindow.NONE) {
             return Errno.ENOBUFS.result();
         }
+        pages = (int) size;
+        return 0;
+    }
+
+    /** A reply brings the page that is missing at {@code page}, if it brings any: 0, or {@code -EMSGSIZE} if it brings more. */
+    long reservePage(long page, long size) {
+        if (size > 1) {
+            return Errno.EMSGSIZE.result();
+        }
+        missing = page;
         pages = (int) size;
         return 0;
     }
@@ -178,11 +206,11 @@ final class Recipients {
     }
 
     /** Holds room for a message of {@code size} pages at each: 0, {@code -EMSGSIZE}, {@code -EAGAIN} or {@code -ENOBUFS}. */
-    long reserve(long sender, long size) {
+    long reserve(long sender, long type, long size) {
         int left = 0;
         pages = 0;
         for (int i = 0; i < count; i++) {
-            long result = reserveAt(endpoints[i], sender, size);
+            long result = reserveAt(endpoints[i], sender, type, size);
             if (result >= 0) {
                 slots[i] = (int) result;
                 keep(i, left++);
@@ -195,11 +223,11 @@ final class Recipients {
     }
 
     /** The first slot, or a negative errno. */
-    private static long reserveAt(Endpoint receiver, long sender, long size) {
+    private static long reserveAt(Endpoint receiver, long sender, long type, long size) {
         LandingWindow window = receiver.space().window();
         if (size > window.size()) {
             return Errno.EMSGSIZE.result();
-        } else if (!receiver.mailbox().hasRoom(sender)) {
+        } else if (type != MessageType.PAGE_FAULT && !receiver.mailbox().hasRoom(sender)) {
             return Errno.EAGAIN.result();
         }
         int slot = size == 0 ? 0 : window.reserve((int) size);
@@ -210,7 +238,7 @@ final class Recipients {
     long prepareTables() {
         int left = 0;
         for (int i = 0; i < count; i++) {
-            if (prepareAt(endpoints[i].space(), slots[i])) {
+            if (pages == 0 || endpoints[i].space().pageTable().prepare(landing(i), pages)) {
                 keep(i, left++);
             } else {
                 cancelAt(i);
@@ -218,10 +246,6 @@ final class Recipients {
             }
         }
         return leave(left);
-    }
-
-    private boolean prepareAt(AddressSpace space, int slot) {
-        return pages == 0 || space.pageTable().prepare(space.window().address(slot), pages);
     }
 
     /** Gives all reservations back. */
@@ -233,7 +257,7 @@ final class Recipients {
 
     private void cancelAt(int index) {
         Sabotage sabotage = endpoints[index].space().frames().sabotage();
-        if (pages > 0 && !sabotage.has(Sabotage.Mutant.LEAK_RESERVATION)) {
+        if (pages > 0 && missing == NOWHERE && !sabotage.has(Sabotage.Mutant.LEAK_RESERVATION)) {
             endpoints[index].space().window().cancel(slots[index], pages);
         }
     }

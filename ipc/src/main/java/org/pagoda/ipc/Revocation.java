@@ -30,7 +30,7 @@ public final class Revocation {
     }
 
     /**
-     * Takes the other aliases of {@code size} pages away. Those who lose one fault at their next access.
+     * Takes the other aliases of {@code size} pages away. Those who lose one fault at their next access; where there is a pager, it is asked.
      *
      * @return mappings and holds taken away; {@code -EINVAL} for a range that cannot be; {@code -EFAULT} if a page is not mapped
      *     here; {@code -EPERM} if one is another's
@@ -101,7 +101,7 @@ public final class Revocation {
             space.window().endLending(address);
         }
         if (PageTableEntry.isValid(entry)) {
-            space.pages().move(address, entryAddress, entry);
+            space.pages().revoke(address, entryAddress, entry);
             frames.drop(frame, Reference.ENTRY, entryAddress);
         } else {
             space.pageTable().write(entryAddress, PageTableEntry.EMPTY);

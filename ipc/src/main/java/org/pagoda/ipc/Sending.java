@@ -65,10 +65,26 @@ public final class Sending {
             return Errno.EINVAL.result();
         }
         long result = recipients.choose(sender, pid, type, flags);
-        if (result < 0) {
-            return result;
-        }
-        result = recipients.leaveOutDeadlocks(sender, type, wait, token);
+        return result < 0 ? result : sendToChosen(sender, type, address, size, flags, wait, token);
+    }
+
+    /** {@link Calls#fault}: sends a notification of type {@link MessageType#PAGE_FAULT} for {@code client}. */
+    long fault(Endpoint client, long pager, long value, Wait wait, Token token) {
+        long result = recipients.choosePager(client, pager);
+        return result < 0
+                ? result
+                : sendToChosen(client, MessageType.PAGE_FAULT, value, 0, SendFlags.WAIT, wait, token);
+    }
+
+    private long sendToChosen(
+            Endpoint sender,
+            long type,
+            long address,
+            long size,
+            long flags,
+            @Nullable Wait wait,
+            @Nullable Token token) {
+        long result = recipients.leaveOutDeadlocks(sender, type, wait, token);
         if (result < 0) {
             return result;
         }
@@ -79,7 +95,7 @@ public final class Sending {
             return result;
         }
         boolean couldWrite = transfer.allWritable();
-        result = recipients.reserve(sender.pid(), size);
+        result = recipients.reserve(sender.pid(), type, size);
         if (result < 0) {
             return result;
         }
@@ -112,11 +128,15 @@ public final class Sending {
             }
             admit(message, wait, token);
         }
-        return announce(sender, size);
+        if (type != MessageType.PAGE_FAULT) {
+            sender.counters().sendsSucceeded++;
+        }
+        return announce(size);
     }
 
     /**
-     * Answers a call: the pages land in the caller's window at once, past mailbox and masks, charged to the caller. The arguments are
+     * Answers a call: the pages land at the caller at once, past mailbox and masks, charged to the caller; in its window, or where a page
+     * is missing. The arguments are
      * {@link #areArgumentsOfReply}.
      *
      * @return pages handed over, or the first that applies of {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY}, {@code -EMSGSIZE},
@@ -131,7 +151,7 @@ public final class Sending {
         if (result < 0) {
             return result;
         }
-        result = recipients.reserveWindow(size);
+        result = token.isForPage() ? recipients.reservePage(token.page(), size) : recipients.reserveWindow(size);
         if (result < 0) {
             return result;
         }
@@ -150,7 +170,11 @@ public final class Sending {
 
         transfer.hand(replier, pages, size, flags, recipients);
         long landing = size == 0 ? address : recipients.landing(0);
-        delivery.landReply(caller, landing, size);
+        if (!token.isForPage()) {
+            delivery.landReply(caller, landing, size);
+        } else if (size > 0) {
+            delivery.landMissingPage(caller, landing);
+        }
         recipients.clear();
         token.caller().onReply(replier.pid(), landing, size);
         return size;
@@ -218,9 +242,8 @@ public final class Sending {
     }
 
     /** Wakes the receivers, when all messages are where they belong. */
-    private long announce(Endpoint sender, long size) {
+    private long announce(long size) {
         int count = recipients.count();
-        sender.counters().sendsSucceeded++;
         for (int i = 0; i < count; i++) {
             recipients.get(i).listener().onQueued(recipients.get(i));
         }

@@ -21,6 +21,9 @@ public final class Token {
         void onLost();
     }
 
+    /** Said of a call that is not for a page. */
+    private static final long NO_PAGE = -1;
+
     private final Endpoint callerEndpoint;
     private final Caller caller;
 
@@ -32,6 +35,11 @@ public final class Token {
 
     @Nullable
     Message request;
+
+    // What the reply is for: a page of the caller's that its pager was asked for; else NO_PAGE, and the reply lands in
+    // the window.
+    private long page = NO_PAGE;
+    private long pager;
 
     private boolean open = true;
     private boolean answered;
@@ -54,6 +62,37 @@ public final class Token {
     /** True as long as the caller waits. */
     boolean isOpen() {
         return open;
+    }
+
+    /** Before the call: its reply is to bring the page at {@code missing}, which {@code askedPager} was asked for. */
+    public void expectPage(long missing, long askedPager) {
+        page = missing;
+        pager = askedPager;
+    }
+
+    /** Before the call: its reply lands wherever there is room. */
+    public void expectAnything() {
+        page = NO_PAGE;
+    }
+
+    /** True if the reply brings a page that is missing. */
+    boolean isForPage() {
+        return page != NO_PAGE;
+    }
+
+    /** Where that page is missing. */
+    long page() {
+        return page;
+    }
+
+    /** Who was asked for it, first. */
+    long pager() {
+        return pager;
+    }
+
+    /** True if the page is still missing, and still to come from whom it was asked of. */
+    boolean isPageWanted() {
+        return callerEndpoint.space().externalPaging().awaits(page, pager);
     }
 
     void close() {

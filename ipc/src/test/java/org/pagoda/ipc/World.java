@@ -132,12 +132,13 @@ final class World implements AutoCloseable {
         }
     };
 
-    private void resolve(int cpu, long address, Access access) {
+    private MemoryManagementUnit resolve(int cpu, long address, Access access) {
         AddressSpace space = mmus.get(cpu).space();
         assertNotNull(space);
         if (space.resolve(address, access) < 0) {
             throw new Fault(address, access);
         }
+        return mmus.get(cpu);
     }
 
     // ---- processes ----

@@ -12,9 +12,9 @@ public final class Cpu {
     private static final int TLB_SETS = 64;
     private static final int TLB_WAYS = 4;
 
-    /** Who resolves this CPU's faults. */
+    /** Who resolves this CPU's faults; says on whose MMU the task that faulted goes on. */
     interface FaultSink {
-        void onPageFault(Cpu cpu, long virtualAddress, Access access);
+        MemoryManagementUnit onPageFault(Cpu cpu, long virtualAddress, Access access);
     }
 
     private final int number;

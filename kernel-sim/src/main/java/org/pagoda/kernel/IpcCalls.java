@@ -84,6 +84,14 @@ final class IpcCalls {
             }
             result = sending.send(sender, pid, type, address, size, flags, wait);
         }
+        return askFirst(task, address, size, result);
+    }
+
+    /** {@code result} of sending pages. If it is that they are not there, some may have to be asked for; then the call is made again. */
+    private static long askFirst(Task task, long address, long size, long result) {
+        if (result == Errno.EFAULT.result()) {
+            task.miss(address, size, Access.LOAD);
+        }
         return result;
     }
 
@@ -194,7 +202,7 @@ final class IpcCalls {
             if (result < 0) {
                 return result;
             }
-            upcalls.awaitReply(task, pending, soleReceiver(task, pid, flags));
+            upcalls.awaitReply(task, pending, soleReceiver(task, pid, flags), Task.Wait.REPLY);
             return finish(task, frame, pending);
         } finally {
             task.waiter().end(wait);
@@ -214,7 +222,7 @@ final class IpcCalls {
             }
             result = calls.call(caller, pid, type, address, size, flags, wait, pending.token());
         }
-        return result;
+        return askFirst(task, address, size, result);
     }
 
     /** The call's result, when it is answered, lost or out of time. */
@@ -227,7 +235,11 @@ final class IpcCalls {
         boolean written = write(task, frame, FrameWord.REPLIER, pending.replier())
                 && write(task, frame, FrameWord.ADDRESS, pending.address())
                 && write(task, frame, FrameWord.SIZE, pending.size());
-        return written ? pending.size() : Errno.EFAULT.result();
+        if (!written) {
+            task.missNothing(); // the call was made, and must not be made again
+            return Errno.EFAULT.result();
+        }
+        return pending.size();
     }
 
     private long read(Task task, long address) {
@@ -250,7 +262,8 @@ final class IpcCalls {
     }
 
     private long reply(Task task, long token, long address, long size, long flags, long a4, long a5) {
-        return calls.reply(task.process().endpoint(), task.waiter(), token, address, size, flags);
+        long result = calls.reply(task.process().endpoint(), task.waiter(), token, address, size, flags);
+        return askFirst(task, address, size, result);
     }
 
     private long keepToken(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
@@ -258,7 +271,8 @@ final class IpcCalls {
     }
 
     private long forward(Task task, long token, long pid, long type, long address, long size, long flags) {
-        return calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
+        long result = calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
+        return askFirst(task, address, size, result);
     }
 
     // ---- the rest ----

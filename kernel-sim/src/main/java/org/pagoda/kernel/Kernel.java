@@ -54,6 +54,7 @@ public final class Kernel {
     private final AttachedThreads attachedThreads;
     private final Upcalls upcalls;
     private final MemoryShortage shortage;
+    private final Pagers pagers;
     private final @Nullable Trace trace;
 
     // Whoever runs.
@@ -111,10 +112,11 @@ public final class Kernel {
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         new ProcessCalls(this, life).addTo(table);
-        new MemoryCalls().addTo(table);
+        pagers = new Pagers(this, calls, upcalls);
+        new MemoryCalls(this).addTo(table);
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new TimeCalls(this, upcalls).addTo(table);
-        new FileCalls().addTo(table);
+        new FileCalls(pagers).addTo(table);
     }
 
     public PhysicalMemory memory() {
@@ -174,8 +176,9 @@ public final class Kernel {
                 interrupt(task);
             }
             shortage.onTrap();
+            task.missNothing();
             long result = table.call(task, number, a0, a1, a2, a3, a4, a5);
-            while (shortage.canRetry(result)) {
+            while (shortage.canRetry(result) || pagers.canRetry(task, result)) {
                 result = table.call(task, number, a0, a1, a2, a3, a4, a5);
             }
             if (trace != null) {
@@ -257,21 +260,23 @@ public final class Kernel {
         scheduler.preempt(task);
     }
 
-    private void onPageFault(Cpu cpu, long address, Access access) {
+    private MemoryManagementUnit onPageFault(Cpu cpu, long address, Access access) {
         Task task = cpu.current();
         if (task == null) {
             throw panic("fault at 0x" + Long.toHexString(address) + " on idle CPU " + cpu.number(), null);
         }
         scheduler.enterKernel(task);
         try {
-            long result = resolve(task, address, access);
+            long result = resolve(task, address, access, true);
             if (result < 0) {
                 killForFault(task, address, access, result);
                 throw new TaskUnwinding(task);
             }
+            return task.cpu().mmu(); // another one's than before, if it has waited
         } catch (TaskUnwinding e) {
             throw e;
         } catch (RuntimeException | Error e) {
+            scheduler.rethrowIfPanicked(e);
             throw panic("fault of " + task, e);
         } finally {
             scheduler.leaveKernel(task);
@@ -280,15 +285,22 @@ public final class Kernel {
 
     private void killForFault(Task task, long address, Access access, long result) {
         String what = access.name().toLowerCase(Locale.ROOT) + " at 0x" + Long.toHexString(address);
-        boolean fault = result == Errno.EFAULT.result();
-        life.kill(
-                task.process(),
-                fault ? STATUS_FAULT : STATUS_KILLED,
-                fault ? "page fault: " + what : Errno.describe(result) + ": " + what);
+        String pagersFault = Pagers.describeFailure(result);
+        if (pagersFault != null) {
+            life.kill(task.process(), STATUS_FAULT, "page fault: " + what + ", " + pagersFault);
+        } else if (result == Errno.EFAULT.result()) {
+            life.kill(task.process(), STATUS_FAULT, "page fault: " + what);
+        } else {
+            life.kill(task.process(), STATUS_KILLED, Errno.describe(result) + ": " + what);
+        }
     }
 
-    /** Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno. */
-    public long resolve(Task task, long address, Access access) {
+    /**
+     * Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno.
+     *
+     * @param mayWait whether a pager can be asked now; else what is missing is noted, so that the system call can be made again
+     */
+    private long resolve(Task task, long address, Access access, boolean mayWait) {
         AddressSpace space = task.process().space();
         long copies = space.pages().copied();
         shortage.onTrap();
@@ -296,8 +308,15 @@ public final class Kernel {
         while (shortage.canRetry(result)) {
             result = space.resolve(address, access);
         }
-        faults++;
         pagesCopied += space.pages().copied() - copies;
+        if (result == Errno.EFAULT.result() && Pagers.mustBeAsked(task, address, access)) {
+            if (mayWait) {
+                result = pagers.ask(task, address, access);
+            } else {
+                task.miss(address, 1, access);
+            }
+        }
+        faults++;
         if (trace != null) {
             trace.record(EventKind.FAULT, address, access.right(), result, 0);
         }
@@ -305,7 +324,8 @@ public final class Kernel {
     }
 
     /**
-     * The physical address behind a user address, after resolving a fault if need be.
+     * The physical address behind a user address, after resolving a fault if need be. Waits for nobody: a page that a pager has to be asked
+     * for is a fault, but a system call that returns {@code -EFAULT} after it is made again when the page is there.
      *
      * @return the address, or {@link MemoryManagementUnit#FAULT} if the access is not allowed
      */
@@ -313,7 +333,7 @@ public final class Kernel {
         MemoryManagementUnit mmu = task.cpu().mmu();
         long physical = mmu.translate(address, access);
         while (physical == MemoryManagementUnit.FAULT) {
-            if (resolve(task, address, access) < 0) {
+            if (resolve(task, address, access, false) < 0) {
                 return MemoryManagementUnit.FAULT;
             }
             physical = mmu.retry(address, access);

@@ -38,6 +38,17 @@ final class PendingCall implements Token.Caller {
 
     /** Waits, with a token that was never used, or that nobody has any more. */
     void begin() {
+        renew();
+        token.expectAnything();
+    }
+
+    /** The same, for the page that is missing at {@code page}. */
+    void beginForPage(long page, long pager) {
+        renew();
+        token.expectPage(page, pager);
+    }
+
+    private void renew() {
         state = State.WAITING;
         if (!token.isUnused() && !token.reopen()) {
             // Whoever answered late, or not at all, still has the old one.

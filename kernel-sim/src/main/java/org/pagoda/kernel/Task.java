@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Waiter;
+import org.pagoda.mmu.Access;
 
 /**
  * A thread of a process.
@@ -41,6 +42,8 @@ public final class Task {
         HANDLED("a handler's end"),
         /** The answer to a call. */
         REPLY("a reply"),
+        /** A page that its pager was asked for. */
+        PAGE("a page, from its pager"),
         /** A moment: {@code sleep()}. */
         TIME("a moment, in sleep");
 
@@ -135,6 +138,11 @@ public final class Task {
     private @Nullable Task lender;
     private @Nullable Task borrower;
 
+    // Itself: what the system call that it makes could not touch, because pagers have to be asked first; see Pagers.
+    private long missedAddress;
+    private long missedPages;
+    private Access missedAccess = Access.LOAD;
+
     // Anybody; noticed at the next interrupt point.
     private boolean killed;
 
@@ -189,6 +197,31 @@ public final class Task {
         for (int i = 0; i < openCalls; i++) {
             calls.get(i).end();
         }
+    }
+
+    /** A system call has come to {@code pages} pages of which some may have to be asked for. */
+    void miss(long address, long pages, Access access) {
+        missedAddress = address;
+        missedPages = pages;
+        missedAccess = access;
+    }
+
+    /** What has failed by now, if anything, would fail with these pages too. */
+    void missNothing() {
+        missedPages = 0;
+    }
+
+    long missedAddress() {
+        return missedAddress;
+    }
+
+    /** 0: none. */
+    long missedPages() {
+        return missedPages;
+    }
+
+    Access missedAccess() {
+        return missedAccess;
     }
 
     /** A timer that makes it go on when it is parked; to be set. */

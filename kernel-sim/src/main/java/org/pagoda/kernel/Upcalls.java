@@ -105,14 +105,14 @@ final class Upcalls {
         }
     }
 
-    /** Waits until a call is answered, lost, or out of time. */
-    void awaitReply(Task caller, PendingCall call, @Nullable Process receiver) {
+    /** Waits until a call is answered, lost, or out of time; {@code what}: what a task that is looked at meanwhile waits for. */
+    void awaitReply(Task caller, PendingCall call, @Nullable Process receiver, Task.Wait what) {
         if (receiver != null && call.state() == PendingCall.State.WAITING) {
             lendTo(caller, receiver);
         }
         while (call.state() == PendingCall.State.WAITING) {
             if (deliver(caller) == 0) {
-                kernel.park(caller, Task.Wait.REPLY);
+                kernel.park(caller, what);
             }
         }
     }

@@ -34,6 +34,8 @@ class ParallelModeTest {
             MemoryCallsTest.class,
             MemoryShortageTest.class,
             MessageMaskTest.class,
+            PagerFailureTest.class,
+            PagerTest.class,
             ProcessIdentifierTest.class,
             ProcessLifeTest.class,
             ProcessLimitsTest.class,

@@ -43,6 +43,7 @@ public final class AddressSpace {
     private final LandingWindow window;
     private final MappedPages pages;
     private final PageFaults faults;
+    private final ExternalPaging externalPaging;
 
     // The process's own tasks.
     private final RegionList regions = new RegionList();
@@ -58,6 +59,7 @@ public final class AddressSpace {
         table = new PageTable(frames, owner, root);
         pages = new MappedPages(this, shootdown, builder.observer);
         faults = new PageFaults(this, regions);
+        externalPaging = new ExternalPaging(this, regions);
         regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
         if (builder.stackPages > 0) {
             long lowest = STACK_END - Page.address(builder.stackPages);
@@ -138,6 +140,11 @@ public final class AddressSpace {
     /** Its pages one by one. */
     public MappedPages pages() {
         return pages;
+    }
+
+    /** What external pagers have to do with it. */
+    public ExternalPaging externalPaging() {
+        return externalPaging;
     }
 
     public FrameAllocator frames() {
@@ -225,7 +232,7 @@ public final class AddressSpace {
      * @return 0; {@code -EINVAL} for a range that cannot be; {@code -EBUSY} where a page is lent to or by another process
      */
     public long unmap(long address, long count) {
-        if (count <= 0 || count > Page.number(PageTableWalker.USER_END) || !isUserRange(address, Page.address(count))) {
+        if (!isUserPages(address, count)) {
             return Errno.EINVAL.result();
         }
         long end = address + Page.address(count);
@@ -239,19 +246,16 @@ public final class AddressSpace {
     }
 
     /**
-     * Changes what may be done with {@code count} pages that were asked for. Pages of the landing window only lose rights.
+     * Changes what may be done with {@code count} pages that were asked for. Pages of the landing window only lose rights, and so do those
+     * that an external pager has given read-only.
      *
      * @param rights a set of {@link Rights}
      * @return 0, or nothing has changed and it is {@code -EINVAL} for a range or rights that cannot be; {@code -ENOMEM} where nothing
-     *     was asked for, or no page has landed; {@code -EACCES} for a right that a landed page does not have; {@code -EBUSY} where a page
+     *     was asked for, or no page has landed; {@code -EACCES} for a right that such a page does not have; {@code -EBUSY} where a page
      *     is lent to or by another process
      */
     public long protect(long address, long count, long rights) {
-        boolean possible = count > 0
-                && count <= Page.number(PageTableWalker.USER_END)
-                && isUserRange(address, Page.address(count))
-                && Rights.areExpressible(rights);
-        if (!possible) {
+        if (!isUserPages(address, count) || !Rights.areExpressible(rights)) {
             return Errno.EINVAL.result();
         }
         long end = address + Page.address(count);
@@ -261,6 +265,8 @@ public final class AddressSpace {
         long result = checkLanded(Math.max(address, window.start()), Math.min(end, window.end()), rights);
         if (result < 0) {
             return result;
+        } else if ((rights & Rights.WRITE) != 0 && hasReadOnlyPage(address, end)) {
+            return Errno.EACCES.result();
         } else if (hasLentPage(address, end)) {
             return Errno.EBUSY.result();
         }
@@ -322,6 +328,11 @@ public final class AddressSpace {
         return (address + Page.OFFSET_MASK) & -Page.SIZE;
     }
 
+    /** True if {@code count} pages, one or more, can be mapped from {@code address} on. */
+    static boolean isUserPages(long address, long count) {
+        return count > 0 && count <= Page.number(PageTableWalker.USER_END) && isUserRange(address, Page.address(count));
+    }
+
     private static boolean isUserRange(long address, long length) {
         return Page.isAligned(address)
                 && address >= NULL_AREA_END
@@ -354,6 +365,18 @@ public final class AddressSpace {
         return false;
     }
 
+    /** True if an external pager has given a page of [start, end) read-only. */
+    private boolean hasReadOnlyPage(long start, long end) {
+        boolean found = false;
+        if (externalPaging.isAnyReadOnly()) {
+            for (long page = firstWithTable(start, end); page < end && !found; ) {
+                found = externalPaging.isReadOnly(page);
+                page = firstWithTable(page + Page.SIZE, end);
+            }
+        }
+        return found;
+    }
+
     /** Empties all entries of [start, end): unmaps pages, forgets that pages were moved away. */
     private void clear(long start, long end) {
         for (long address = firstWithTable(start, end); address < end; ) {
@@ -366,8 +389,8 @@ public final class AddressSpace {
      * Makes {@code access} to {@code address} possible, if the region allows it: maps a zeroed page, makes a copy-on-write page the
      * space's own, or lets a stack grow.
      *
-     * @return 0; {@code -EFAULT} if the access is not allowed or the page was moved away; {@code -ENOMEM} without a
-     *     frame; {@code -EDQUOT} over the limit
+     * @return 0; {@code -EFAULT} if the access is not allowed, the page was moved away, or an external pager has to be asked for it first;
+     *     {@code -ENOMEM} without a frame; {@code -EDQUOT} over the limit
      */
     public long resolve(long address, Access access) {
         return faults.resolve(address, access);
@@ -379,7 +402,18 @@ public final class AddressSpace {
             return window.isWritable(address);
         }
         Region region = regions.find(address);
-        return region != null && (region.rights() & Rights.WRITE) != 0;
+        return region != null && (region.rights() & Rights.WRITE) != 0 && !externalPaging.isReadOnly(address);
+    }
+
+    /** Says whether the page that comes to {@code address} from elsewhere may be stored into, be it after a private copy was made. */
+    public void setWritable(long address, boolean writable) {
+        if (window.contains(address)) {
+            window.setWritable(address, writable);
+        } else if (writable) {
+            externalPaging.forget(address);
+        } else {
+            externalPaging.setReadOnly(address);
+        }
     }
 
     /** Takes over the regions of another space, those that have grown as they are now. {@link AddressSpaceCopy} does the pages. */

@@ -189,6 +189,8 @@ public final class AddressSpaceCopy {
         }
         if (fate != Fate.MOVED && original.window().contains(address)) {
             copy.window().occupy(address, original.window().isWritable(address));
+        } else if (fate != Fate.MOVED && original.externalPaging().isReadOnly(address)) {
+            copy.externalPaging().setReadOnly(address);
         }
     }
 

@@ -86,6 +86,8 @@ public final class MappedPages {
         account.refund(1);
         if (window.contains(address)) {
             window.vacate(address);
+        } else {
+            space.externalPaging().forget(address);
         }
         if (observer != null) {
             observer.onUnmapped(space.owner(), address, entry);
@@ -120,6 +122,19 @@ public final class MappedPages {
         }
         table.write(entryAddress, PageTableEntry.MOVED);
         return PageTableEntry.MOVED;
+    }
+
+    /**
+     * Takes a page away because its owner has revoked it: as {@link #move}, but where there is a pager, which can be asked for it again, no
+     * mark stays behind. The frame's reference is the caller's to drop.
+     */
+    public void revoke(long address, long entryAddress, long entry) {
+        Region region = space.regionAt(address);
+        if (region != null && region.pager() != Region.NO_PAGER) {
+            remove(address, entryAddress, entry);
+        } else {
+            move(address, entryAddress, entry);
+        }
     }
 
     /**
@@ -162,6 +177,7 @@ public final class MappedPages {
             window.vacate(address);
         } else {
             table.write(entryAddress, PageTableEntry.MOVED);
+            space.externalPaging().forget(address);
         }
     }
 
@@ -190,6 +206,7 @@ public final class MappedPages {
             table.write(entryAddress, PageTableEntry.EMPTY);
         } else if (PageTableEntry.isLent(entry)) {
             table.write(entryAddress, PageTableEntry.EMPTY);
+            space.externalPaging().forget(address);
             account.refund(1);
         }
     }

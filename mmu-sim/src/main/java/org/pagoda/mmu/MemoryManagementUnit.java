@@ -91,11 +91,23 @@ public final class MemoryManagementUnit {
 
     private long physical(long virtualAddress, Access access) {
         long address = translate(virtualAddress, access);
+        MemoryManagementUnit unit = this;
         while (address == FAULT) {
-            faults.onPageFault(virtualAddress, access);
-            address = retry(virtualAddress, access);
+            unit = unit.faults.onPageFault(virtualAddress, access);
+            address = unit.retry(virtualAddress, access);
         }
         return address;
+    }
+
+    /** Has the page at an address present; the unit on which the program goes on. */
+    private MemoryManagementUnit touch(long virtualAddress, Access access) {
+        MemoryManagementUnit unit = this;
+        long address = translate(virtualAddress, access);
+        while (address == FAULT) {
+            unit = unit.faults.onPageFault(virtualAddress, access);
+            address = unit.retry(virtualAddress, access);
+        }
+        return unit;
     }
 
     private static boolean straddles(long virtualAddress, int bytes) {
@@ -158,9 +170,15 @@ public final class MemoryManagementUnit {
     }
 
     private long loadBytes(long virtualAddress, int bytes) {
+        MemoryManagementUnit unit = this;
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (load8(virtualAddress + i) & 0xFFL) << (i * Byte.SIZE);
+            long physical = unit.translate(virtualAddress + i, Access.LOAD);
+            while (physical == FAULT) {
+                unit = unit.faults.onPageFault(virtualAddress + i, Access.LOAD);
+                physical = unit.retry(virtualAddress + i, Access.LOAD);
+            }
+            value |= (memory.getByte(physical) & 0xFFL) << (i * Byte.SIZE);
         }
         return value;
     }
@@ -168,13 +186,14 @@ public final class MemoryManagementUnit {
     private void storeBytes(long virtualAddress, long value, int bytes) {
         // Both pages first, so that a fault has stored nothing; again if resolving the one may have taken the other
         // away.
+        MemoryManagementUnit unit = this;
         long last = virtualAddress + bytes - 1;
-        while (translate(virtualAddress, Access.STORE) == FAULT || translate(last, Access.STORE) == FAULT) {
-            physical(last, Access.STORE);
-            physical(virtualAddress, Access.STORE);
+        while (unit.translate(virtualAddress, Access.STORE) == FAULT || unit.translate(last, Access.STORE) == FAULT) {
+            unit = unit.touch(last, Access.STORE);
+            unit = unit.touch(virtualAddress, Access.STORE);
         }
         for (int i = 0; i < bytes; i++) {
-            store8(virtualAddress + i, (byte) (value >>> (i * Byte.SIZE)));
+            unit.store8(virtualAddress + i, (byte) (value >>> (i * Byte.SIZE)));
         }
     }
 

@@ -37,7 +37,8 @@ final class PageFaults {
             return swapIn(pageAddress, entry, access);
         } else if (entry != PageTableEntry.EMPTY
                 || space.window().contains(address)
-                || (region.rights() & access.right()) == 0) {
+                || (region.rights() & access.right()) == 0
+                || region.pager() != Region.NO_PAGER) {
             return Errno.EFAULT.result();
         }
         MemoryObject object = region.object();

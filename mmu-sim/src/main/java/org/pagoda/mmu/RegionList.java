@@ -3,6 +3,7 @@ package org.pagoda.mmu;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The regions of a space, by rising address and without overlap. */
@@ -94,25 +95,31 @@ final class RegionList {
         }
     }
 
-    /** Gives [start, end), which regions cover, other rights; cuts regions that reach beyond it. */
+    /** Gives [start, end), which regions cover, other rights. */
     void protect(long start, long end, int rights) {
+        change(start, end, region -> region.withRights(rights));
+    }
+
+    /** Changes what regions say of [start, end), which they cover; cuts those that reach beyond it. */
+    void change(long start, long end, UnaryOperator<Region> change) {
         if (start >= end) {
             return;
         }
         for (int index = indexEndingAfter(start);
                 index < regions.size() && regions.get(index).start() < end;
                 index++) {
-            Region region = regions.remove(index);
-            if (region.rights() == rights) {
-                regions.add(index, region);
+            Region region = regions.get(index);
+            Region changed = change.apply(region);
+            if (changed == region) {
                 continue;
             }
+            regions.remove(index);
             if (region.start() < start) {
                 regions.add(index++, region.withBounds(region.start(), start));
             }
             long first = Math.max(start, region.start());
             long last = Math.min(end, region.end());
-            regions.add(index, region.withBounds(first, last).withRights(rights));
+            regions.add(index, changed.withBounds(first, last));
             if (region.end() > end) {
                 regions.add(++index, region.withBounds(end, region.end()));
             }

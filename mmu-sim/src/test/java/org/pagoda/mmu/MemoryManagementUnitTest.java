@@ -115,14 +115,47 @@ class MemoryManagementUnitTest {
     @Test
     void shouldFaultAgainIfTheHandlerDidNotHelp() {
         int[] calls = {0};
-        MemoryManagementUnit stubborn = new MemoryManagementUnit(machine.memory, machine.tlb, (address, access) -> {
+        MemoryManagementUnit[] stubborn = new MemoryManagementUnit[1];
+        stubborn[0] = new MemoryManagementUnit(machine.memory, machine.tlb, (address, access) -> {
             if (++calls[0] == 3) {
                 space.resolve(address, access);
             }
+            return stubborn[0];
         });
-        stubborn.enter(space);
-        assertEquals(0, stubborn.load64(page));
+        stubborn[0].enter(space);
+        assertEquals(0, stubborn[0].load64(page));
         assertEquals(3, calls[0]);
+    }
+
+    /** A unit of which the program comes off when it faults: it goes on on {@code next}, and this one runs another space. */
+    private MemoryManagementUnit leftAtTheFirstFault(MemoryManagementUnit next) {
+        MemoryManagementUnit[] left = new MemoryManagementUnit[1];
+        left[0] = new MemoryManagementUnit(machine.memory, new TranslationLookasideBuffer(4, 2), (address, access) -> {
+            assertSame(space, left[0].space(), "nothing is tried here again");
+            assertEquals(0, space.resolve(address, access));
+            left[0].enter(machine.space());
+            next.enter(space);
+            return next;
+        });
+        left[0].enter(space);
+        return left[0];
+    }
+
+    @Test
+    void shouldGoOnWhereTheKernelSays() {
+        mmu.enter(space);
+        mmu.store64(page, 0x1122334455667788L);
+        mmu.store64(page + Page.SIZE - 4, 0x0102030405060708L);
+        machine.faults.clear();
+        assertEquals(0x1122334455667788L, leftAtTheFirstFault(mmu).load64(page), "not one fault");
+        assertEquals(List.of(), machine.faults);
+        space.unmap(page, 2);
+        space.map(page, 2, Rights.READ_WRITE);
+        leftAtTheFirstFault(mmu).store64(page + Page.SIZE - 4, 0x0102030405060708L);
+        assertEquals(0x0102030405060708L, mmu.load64(page + Page.SIZE - 4), "stored in the space that it was");
+        space.unmap(page + Page.SIZE, 1);
+        space.map(page + Page.SIZE, 1, Rights.READ_WRITE);
+        assertEquals(0x05060708L, leftAtTheFirstFault(mmu).load64(page + Page.SIZE - 4), "half of it from each page");
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class SmallMachine implements AutoCloseable {
     private long lastAddress;
     private int repeated;
 
-    private void onPageFault(long address, Access access) {
+    private MemoryManagementUnit onPageFault(long address, Access access) {
         faults.add(access + " 0x" + Long.toHexString(address));
         AddressSpace space = mmu.space();
         assertNotNull(space);
@@ -57,6 +57,7 @@ final class SmallMachine implements AutoCloseable {
         repeated = address == lastAddress ? repeated + 1 : 0;
         lastAddress = address;
         assertTrue(repeated < 100, "the same access faults for ever");
+        return mmu;
     }
 
     /** A space without limits that matter; its owner is 100 more than its ASID. */

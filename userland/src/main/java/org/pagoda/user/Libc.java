@@ -147,6 +147,17 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.BRK, address, 0, 0, 0, 0, 0);
     }
 
+    /**
+     * Says who provides those of {@code pages} pages that are not there: when one is touched, process {@code pid} gets a call of type {@link
+     * org.pagoda.ipc.MessageType#PAGE_FAULT}, whose value is explained in {@link org.pagoda.ipc.PageFault}, and replies with the page. Pages
+     * that are there stay.
+     *
+     * @param pid the pager; 0: none, pages are zeros when they are touched
+     */
+    public long setPager(long address, long pages, long pid) {
+        return kernel.systemCall(task, SystemCallNumber.SET_PAGER, address, pages, pid, 0, 0, 0);
+    }
+
     // ---- messages ----
 
     /**

@@ -72,7 +72,7 @@ final class MailboxCheck {
         Mailbox mailbox = endpoint.mailbox();
         LongArrayList senders = new LongArrayList();
         mailbox.forEach(message -> {
-            if (message.events() == 0) {
+            if (message.events() == 0 && message.type() != MessageType.PAGE_FAULT) {
                 senders.addLong(message.sender());
             }
         });
@@ -141,13 +141,17 @@ final class MailboxCheck {
         }
     }
 
-    /** Only the kernel tells of events, without pages; only pages come back; the rest is between processes. */
+    /** Only the kernel tells of events, without pages; only pages come back; page faults have none; the rest is between processes. */
     private static boolean isFromWhomItSays(Message message) {
         if (message.events() == 0) {
-            boolean free = message.type() == MessageType.RETURNED || message.type() >= MessageType.FIRST_USER;
+            boolean free = message.type() == MessageType.RETURNED
+                    || message.type() >= MessageType.FIRST_USER
+                    || (message.type() == MessageType.PAGE_FAULT && message.size() == 0);
             return free && message.sender() != Notifications.KERNEL;
         }
-        boolean reserved = message.type() != MessageType.RETURNED && message.type() < MessageType.FIRST_USER;
+        boolean reserved = message.type() != MessageType.RETURNED
+                && message.type() != MessageType.PAGE_FAULT
+                && message.type() < MessageType.FIRST_USER;
         return reserved && message.sender() == Notifications.KERNEL && message.size() == 0;
     }
 

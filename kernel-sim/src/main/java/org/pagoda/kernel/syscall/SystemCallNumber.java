@@ -23,6 +23,8 @@ public final class SystemCallNumber {
     public static final int MPROTECT = 12;
     /** {@code brk(address)}: moves the end of the heap; 0 moves nothing. The end as it then is. */
     public static final int BRK = 13;
+    /** {@code set_pager(address, pages, pid)}: who provides pages that are not there, asked by PAGE_FAULT; 0: nobody. */
+    public static final int SET_PAGER = 14;
 
     // Messages
     /** {@code send(pid, type, address, size, flags)}: pages handed over. */

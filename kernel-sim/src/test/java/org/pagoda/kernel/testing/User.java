@@ -154,6 +154,11 @@ public final class User implements UserContext {
         return call(SystemCallNumber.MUNMAP, address, pages);
     }
 
+    /** Says who provides pages that are not there. */
+    public long setPager(long address, long pages, long pager) {
+        return call(SystemCallNumber.SET_PAGER, address, pages, pager);
+    }
+
     // ---- messages ----
 
     /** Handles {@code type} with {@code handler} from now on. */
