@@ -104,7 +104,8 @@ public final class Calls {
             return Errno.ESRCH.result();
         }
         if (token.isForPage() && !token.isPageWanted()) {
-            lose(token);
+            endFault(token, replier);
+            giveUp(token);
             return Errno.ESRCH.result();
         }
         long result = sending.reply(replier, token, address, size, flags, delivery);
@@ -128,10 +129,15 @@ public final class Calls {
         for (int i = calls.size() - 1; i >= 0; i--) {
             Token other = calls.get(i);
             if (other.isForPage() && other.page() == answered.page()) {
-                cancel(other);
-                other.caller().onReply(replier.pid(), other.page(), 1);
+                endFault(other, replier);
             }
         }
+    }
+
+    /** Whoever waits for a page need not wait any more: it is to look again. */
+    private void endFault(Token token, Endpoint replier) {
+        cancel(token);
+        token.caller().onReply(replier.pid(), token.page(), 1);
     }
 
     /**

@@ -99,10 +99,10 @@ final class Pagers {
     }
 
     private static long outcome(AddressSpace space, PendingCall pending, long page, long pager) {
-        if (!space.externalPaging().awaits(page, pager)) {
-            return 0; // it is there, or the process has something else there by now
-        }
         boolean answered = pending.state() == PendingCall.State.ANSWERED;
+        if ((answered && pending.size() > 0) || !space.externalPaging().awaits(page, pager)) {
+            return 0; // it is there, or the process has done something to its region meanwhile
+        }
         return (answered ? Errno.EACCES : Errno.EPIPE).result();
     }
 
