@@ -14,6 +14,9 @@
  *   <dd>the point of a {@code send} after which nothing can fail.
  *   <dt>notification
  *   <dd>a message without pages. What the kernel has to tell comes as one ({@link org.pagoda.ipc.Notifications}).
+ *   <dt>page fault
+ *   <dd>a call that the kernel makes for a process, to whoever provides a page that it has touched ({@link
+ *       org.pagoda.ipc.PageFault}).
  *   <dt>abandon
  *   <dd>not to keep a page that was received. If nobody else holds it, it goes back to its sender.
  *   <dt>settle

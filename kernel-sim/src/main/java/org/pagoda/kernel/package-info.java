@@ -24,6 +24,9 @@
  *   <dt>fork
  *   <dd>making a child that has what its parent has, memory first of all, and begins at an entry of its own
  *       ({@link org.pagoda.kernel.ProcessLife}).
+ *   <dt>pager
+ *   <dd>a process that provides others' pages: the kernel calls it when one is touched that is not there ({@link
+ *       org.pagoda.kernel.Pagers}).
  *   <dt>upcall
  *   <dd>the kernel's call into a program, to run a handler ({@link org.pagoda.kernel.Upcalls}).
  * </dl>
@@ -41,7 +44,7 @@
  * <h2>Reading order</h2>
  *
  * {@link org.pagoda.kernel.Process}, {@link org.pagoda.kernel.Task}, {@link org.pagoda.kernel.Kernel},
- * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.QueueScheduler},
+ * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.Pagers}, {@link org.pagoda.kernel.QueueScheduler},
  * {@link org.pagoda.kernel.DeterministicScheduler}, {@link org.pagoda.kernel.ParallelScheduler}.
  */
 @NullMarked

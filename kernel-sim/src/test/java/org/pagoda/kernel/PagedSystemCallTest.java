@@ -120,8 +120,7 @@ class PagedSystemCallTest {
             machine.log("goes on");
         });
         machine.runUntilIdle();
-        machine.assertLog(
-                "asked for page 0", "asked for page 1", "asked for page 2", "asked for page 2", "goes on");
+        machine.assertLog("asked for page 0", "asked for page 1", "asked for page 2", "asked for page 2", "goes on");
         assertEquals(2 * Page.SIZE - 16, Files.size(output));
     }
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.PageFault;
 import org.pagoda.ipc.SendFlags;
-import org.pagoda.kernel.testing.Pager;
 import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.kernel.testing.User;
 import org.pagoda.mmu.Errno;
@@ -31,7 +30,7 @@ class PagerRaceTest {
     }
 
     /** Each page contains, all over, its own address. */
-    private static void pager(TestMachine machine, User user, long flags, AtomicLong given) {
+    private static void pager(User user, long flags, AtomicLong given) {
         user.on(MessageType.PAGE_FAULT, message -> {
             long page = PageFault.page(message.address());
             long mine = user.filled(1, page);
@@ -66,7 +65,7 @@ class PagerRaceTest {
     void shouldGiveEveryTaskTheSamePages(int cpus, long seed) {
         AtomicLong given = new AtomicLong();
         try (TestMachine machine = machine(cpus, seed)) {
-            machine.spawn("pager", user -> pager(machine, user, SendFlags.MOVE, given));
+            machine.spawn("pager", user -> pager(user, SendFlags.MOVE, given));
             Process client = machine.spawn("client", user -> {
                 assertEquals(START, user.map(PAGES));
                 user.sleep(50); // by then the pager serves
@@ -91,7 +90,7 @@ class PagerRaceTest {
     void shouldLoseNothingWhenPagesAreUnmappedMeanwhile(long seed) {
         AtomicLong given = new AtomicLong();
         try (TestMachine machine = machine(3, seed)) {
-            machine.spawn("pager", user -> pager(machine, user, SendFlags.MOVE, given));
+            machine.spawn("pager", user -> pager(user, SendFlags.MOVE, given));
             Process client = machine.spawn("client", user -> {
                 assertEquals(START, user.map(PAGES));
                 user.sleep(50);
@@ -123,7 +122,7 @@ class PagerRaceTest {
     void shouldLoseNothingWhenClientOrPagerIsKilled(long seed) {
         AtomicLong given = new AtomicLong();
         try (TestMachine machine = machine(3, seed)) {
-            Process pager = machine.spawn("pager", user -> pager(machine, user, SendFlags.MOVE, given));
+            Process pager = machine.spawn("pager", user -> pager(user, SendFlags.MOVE, given));
             Process client = machine.spawn("client", user -> {
                 assertEquals(START, user.map(PAGES));
                 user.sleep(50);
@@ -157,9 +156,9 @@ class PagerRaceTest {
 
     private static String hash(int cpus, long seed) {
         AtomicLong given = new AtomicLong();
-        try (TestMachine machine =
-                new TestMachine(builder -> builder.cpus(cpus).seed(seed).quantum(3).parallel(false))) {
-            machine.spawn("pager", user -> pager(machine, user, SendFlags.SHARE, given));
+        try (TestMachine machine = new TestMachine(
+                builder -> builder.cpus(cpus).seed(seed).quantum(3).parallel(false))) {
+            machine.spawn("pager", user -> pager(user, SendFlags.SHARE, given));
             for (int i = 0; i < 3; i++) {
                 machine.spawn("client " + i, user -> {
                     assertEquals(START, user.map(PAGES));

@@ -24,6 +24,9 @@
  *   <dt>copy-on-write
  *   <dd>of a page: it may stand on one frame with others that have the same in them, until somebody stores
  *       ({@link org.pagoda.mmu.AddressSpaceCopy}).
+ *   <dt>pager
+ *   <dd>a process that provides the pages of a region which are not there, in place of zeros ({@link
+ *       org.pagoda.mmu.ExternalPaging}).
  *   <dt>shootdown
  *   <dd>making every CPU forget a translation that is about to become wrong ({@link org.pagoda.mmu.Shootdown}).
  * </dl>
@@ -38,7 +41,8 @@
  *   PageTableWalker: root, middle, leaf table        |
  *        | no right, or not there        entry found |
  *   AddressSpace.resolve: demand zero,               |
- *   copy on write, or a fault                        v
+ *   copy on write, or not: a pager is asked, or the  |
+ *   program dies                                     v
  *        +------- retry --------------------> PhysicalMemory.getLong
  * </pre>
  *

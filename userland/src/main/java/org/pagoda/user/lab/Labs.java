@@ -27,7 +27,8 @@ public final class Labs {
             new UserAccess(),
             new Belady(),
             new Thrashing(),
-            new Swap());
+            new Swap(),
+            new ExternalPager());
 
     private static final List<Lab> TASKS = List.of(new Race());
 

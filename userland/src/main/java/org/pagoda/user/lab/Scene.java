@@ -77,6 +77,16 @@ final class Scene implements AutoCloseable {
         throw new IllegalArgumentException("no process is called " + name);
     }
 
+    /** What people call the process {@code pid}, which may have ended; its number if it is none of this scene. */
+    String nameOf(long pid) {
+        for (Process process : processes) {
+            if (process.pid() == pid) {
+                return process.toString();
+            }
+        }
+        return "process " + pid;
+    }
+
     long pid(String name) {
         return process(name).pid();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.pagoda.ipc.MessageType;
+import org.pagoda.ipc.PageFault;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
@@ -56,6 +57,7 @@ final class SequenceDiagram implements TraceListener {
         typeNames.put(MessageType.CHILD_EXITED, "CHILD_EXITED");
         typeNames.put(MessageType.TIMER, "TIMER");
         typeNames.put(MessageType.IRQ, "IRQ");
+        typeNames.put(MessageType.PAGE_FAULT, "PAGE_FAULT");
     }
 
     /** Calls a type by a name. */
@@ -132,6 +134,10 @@ final class SequenceDiagram implements TraceListener {
 
     private void onHandle(long tick, int process, long type, long address, long size) {
         depths[process]++;
+        if (type == MessageType.PAGE_FAULT) {
+            note(tick, process, "PAGE_FAULT: " + Text.access(address) + ", " + Text.address(PageFault.page(address)));
+            return;
+        }
         note(tick, process, "handles " + name(type) + (size == 0 && address != 0 ? " " + address : ""));
     }
 

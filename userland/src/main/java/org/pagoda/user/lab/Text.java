@@ -1,6 +1,7 @@
 package org.pagoda.user.lab;
 
 import java.util.Locale;
+import org.pagoda.ipc.PageFault;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Rights;
 
@@ -35,6 +36,12 @@ final class Text {
     static String bar(long number, long most, int width) {
         long length = most == 0 ? 0 : (number * width + most - 1) / most;
         return "#".repeat((int) Math.min(width, length));
+    }
+
+    /** How a page was touched, as the value of a PAGE_FAULT says it: {@code load}, {@code store} or {@code fetch}. */
+    static String access(long value) {
+        int right = PageFault.right(value);
+        return right == Rights.READ ? "load" : right == Rights.WRITE ? "store" : "fetch";
     }
 
     /** What a program can do through an entry: {@code rw-}, {@code moved}, or {@code none}. */

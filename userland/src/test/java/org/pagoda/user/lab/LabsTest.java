@@ -34,6 +34,7 @@ class LabsTest {
                         "belady",
                         "thrashing",
                         "swap",
+                        "external-pager",
                         "race"),
                 names);
     }
