@@ -239,4 +239,29 @@ class InvariantCheckerTest {
                 "process 1 at 0x" + Long.toHexString(address)
                         + " has a slot that is taken, held, not occupied, and not a message's");
     }
+
+    // ---- rights ----
+
+    @Test
+    void shouldSeeAPageThatCanBeStoredIntoAgainstWhatWasSaid() {
+        long page = world.filled(sender, 1, 7);
+        sender.space().setWritable(page, false);
+        assertBroken(
+                Law.RIGHTS,
+                world.frame(sender, page),
+                List.of(sender.pid()),
+                "process 2 at 0x" + Long.toHexString(page)
+                        + " can be stored into, against what its region or whoever gave it says");
+    }
+
+    @Test
+    void shouldSeeAPageFaultWithPages() {
+        assertEquals(1, world.send(sender, receiver, world.filled(sender, 1, 7), 1, SendFlags.MOVE));
+        Message fault = receiver.mailbox().first();
+        fault.type = MessageType.PAGE_FAULT;
+        assertBroken(
+                Law.RIGHTS,
+                List.of(receiver.pid()),
+                "process 1 has a message of type 4 from process 2, 1 pages, 0 events");
+    }
 }

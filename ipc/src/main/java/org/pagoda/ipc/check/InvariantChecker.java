@@ -150,6 +150,15 @@ public final class InvariantChecker {
                 violations.add(Violation.ofPage(
                         Law.RIGHTS, endpoint, address, PageTableEntry.frame(entry), "is copy-on-write and writable"));
             }
+            boolean writable = PageTableEntry.isValid(entry) && (entry & PageTableEntry.WRITE) != 0;
+            if (writable && !endpoint.space().mayWrite(address)) {
+                violations.add(Violation.ofPage(
+                        Law.RIGHTS,
+                        endpoint,
+                        address,
+                        PageTableEntry.frame(entry),
+                        "can be stored into, against what its region or whoever gave it says"));
+            }
             if (PageTableEntry.isInFlight(entry) && !endpoint.space().window().contains(address)) {
                 violations.add(Violation.ofPage(
                         Law.LANDING,
