@@ -2,10 +2,13 @@ package org.pagoda.mmu;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of the machine: bytes at physical addresses from 0 up, outside the Java heap.
@@ -13,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>It is made of banks of 64 MiB (the last one may be smaller), each a Netty {@link ByteBuf} aligned to a host page
  * and seen through an Agrona buffer. Values are little-endian, as on RISC-V. An address beyond the end, or a value that
  * would straddle two banks, is a kernel bug and throws; frames never straddle banks.
+ *
+ * <p>A bank is taken from the host when it is first used: the host fills it with zeros, and has all of it in its own memory from then
+ * on. As frames are handed out from the lowest up, a machine takes from the host about as much as it has ever used.
  *
  * <p>Plain accesses promise nothing between CPUs; those named {@code Acquire} and {@code Release} order what surrounds
  * them.
@@ -25,11 +31,18 @@ public final class PhysicalMemory implements AutoCloseable {
     private static final byte POISON = (byte) 0xDB;
 
     private final int frames;
-    private final ByteBuf[] allocations;
-    private final ByteBuf[] banks;
-    private final UnsafeBuffer[] views;
 
-    /** Makes a memory of {@code frames} frames, 1 or more. Its contents are arbitrary. */
+    // Any thread; null: not used yet, see bank().
+    private final @Nullable ByteBuf[] allocations;
+    private final @Nullable ByteBuf[] banks;
+    private final @Nullable UnsafeBuffer[] views;
+
+    private boolean closed;
+
+    /**
+     * Makes a memory of {@code frames} frames, 1 or more. Its contents are arbitrary. Throws {@link OutOfMemoryError} if the host
+     * would never give that much.
+     */
     public PhysicalMemory(int frames) {
         if (frames < 1) {
             throw new IllegalArgumentException("a memory needs at least one frame, not " + frames);
@@ -38,19 +51,58 @@ public final class PhysicalMemory implements AutoCloseable {
             throw new IllegalStateException("the host must be little-endian, as the simulated machine is");
         }
         this.frames = frames;
-        int count = Math.toIntExact((Page.address(frames) + BANK_SIZE - 1) >>> BANK_SHIFT);
+        long most = PlatformDependent.maxDirectMemory();
+        if (most > 0 && size() > most) {
+            throw new OutOfMemoryError(size() + " bytes outside the heap, of which the host gives " + most);
+        }
+        int count = Math.toIntExact((size() + BANK_SIZE - 1) >>> BANK_SHIFT);
         allocations = new ByteBuf[count];
         banks = new ByteBuf[count];
         views = new UnsafeBuffer[count];
-        for (int bank = 0; bank < count; bank++) {
-            int size = (int) Math.min(BANK_SIZE, Page.address(frames) - ((long) bank << BANK_SHIFT));
-            ByteBuf allocation = Unpooled.directBuffer(size + Page.SIZE, size + Page.SIZE);
-            ByteBuffer bytes = allocation.nioBuffer(0, allocation.capacity());
-            int start = (int) (-BufferUtil.address(bytes) & Page.OFFSET_MASK);
-            allocations[bank] = allocation;
-            banks[bank] = allocation.slice(start, size);
-            views[bank] = new UnsafeBuffer(bytes, start, size);
+    }
+
+    /** Takes the bank around {@code address} from the host; its view. Apart, so that {@link #view} can be inlined everywhere. */
+    private synchronized UnsafeBuffer open(long address) {
+        if (address >>> BANK_SHIFT >= views.length) {
+            throw new IndexOutOfBoundsException("no memory at physical address 0x" + Long.toHexString(address));
         }
+        int bank = (int) (address >>> BANK_SHIFT);
+        UnsafeBuffer there = views[bank];
+        if (there != null) {
+            return there;
+        } else if (closed) {
+            throw new IllegalStateException("the memory was given back");
+        }
+        int size = (int) Math.min(BANK_SIZE, size() - ((long) bank << BANK_SHIFT));
+        ByteBuf allocation = Unpooled.directBuffer(size + Page.SIZE, size + Page.SIZE);
+        ByteBuffer bytes = allocation.nioBuffer(0, allocation.capacity());
+        int start = (int) (-BufferUtil.address(bytes) & Page.OFFSET_MASK);
+        UnsafeBuffer view = new UnsafeBuffer(bytes, start, size);
+        allocations[bank] = allocation;
+        banks[bank] = allocation.slice(start, size);
+        // Before the view can be found: others look for it without a lock.
+        VarHandle.releaseFence();
+        views[bank] = view;
+        return view;
+    }
+
+    /** The bank around {@code address}, for what Netty copies. */
+    private ByteBuf bank(long address) {
+        view(address);
+        ByteBuf bank = banks[(int) (address >>> BANK_SHIFT)];
+        if (bank == null) {
+            throw new IllegalStateException("bank without a buffer at physical address 0x" + Long.toHexString(address));
+        }
+        return bank;
+    }
+
+    /** Bytes that were taken from the host so far: whole banks. */
+    public synchronized long taken() {
+        long bytes = 0;
+        for (UnsafeBuffer view : views) {
+            bytes += view == null ? 0 : view.capacity();
+        }
+        return bytes;
     }
 
     /** Frames in this memory. */
@@ -65,15 +117,8 @@ public final class PhysicalMemory implements AutoCloseable {
 
     private UnsafeBuffer view(long address) {
         long bank = address >>> BANK_SHIFT;
-        if (bank >= views.length) {
-            throw noMemory(address);
-        }
-        return views[(int) bank];
-    }
-
-    /** Apart, so that {@link #view} stays small enough to be inlined everywhere. */
-    private static IndexOutOfBoundsException noMemory(long address) {
-        return new IndexOutOfBoundsException("no memory at physical address 0x" + Long.toHexString(address));
+        UnsafeBuffer view = bank < views.length ? views[(int) bank] : null;
+        return view == null ? open(address) : view;
     }
 
     private static int index(long address) {
@@ -159,12 +204,12 @@ public final class PhysicalMemory implements AutoCloseable {
 
     /** Copies {@code length} bytes out to {@code target}, whose writer index moves. They must lie in one frame. */
     public void read(long address, ByteBuf target, int length) {
-        target.writeBytes(banks[(int) (address >>> BANK_SHIFT)], index(address), length);
+        target.writeBytes(bank(address), index(address), length);
     }
 
     /** Copies {@code length} bytes in from {@code source}, whose reader index moves. They must lie in one frame. */
     public void write(long address, ByteBuf source, int length) {
-        banks[(int) (address >>> BANK_SHIFT)].setBytes(index(address), source, length);
+        bank(address).setBytes(index(address), source, length);
     }
 
     /** Fills a frame with zeros. */
@@ -184,9 +229,12 @@ public final class PhysicalMemory implements AutoCloseable {
 
     /** Gives the memory back to the host. Nothing may use it afterwards. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         for (ByteBuf allocation : allocations) {
-            allocation.release();
+            if (allocation != null) {
+                allocation.release();
+            }
         }
     }
 }

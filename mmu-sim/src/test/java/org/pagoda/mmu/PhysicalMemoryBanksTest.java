@@ -86,4 +86,22 @@ class PhysicalMemoryBanksTest {
             assertEquals(Integer.reverseBytes((int) (address >>> 8)), memory.getInt(address));
         }
     }
+
+    @Test
+    void shouldTakeABankFromTheHostWhenItIsFirstUsed() {
+        assertEquals(0, memory.taken());
+        memory.putByte(BORDER, (byte) 1);
+        assertEquals(BORDER, memory.taken());
+        memory.getLong(2 * BORDER);
+        assertEquals(BORDER + 3 * Page.SIZE, memory.taken());
+        memory.read(BORDER, Unpooled.buffer(), 1);
+        assertEquals(BORDER + 3 * Page.SIZE, memory.taken());
+    }
+
+    @Test
+    void shouldTakeNothingAnyMoreWhenItIsClosed() {
+        PhysicalMemory other = new PhysicalMemory(1);
+        other.close();
+        assertThrows(IllegalStateException.class, () -> other.getByte(0));
+    }
 }
