@@ -103,7 +103,7 @@ class InvariantCheckerTest {
     @Test
     void shouldSeeTwoSpacesOfOneNumber() {
         endpoint(9, 1);
-        assertBroken(Law.GENERATIONS, List.of(1L, 9L), "processes 1 and 9 have one address-space number");
+        assertBroken(Law.GENERATIONS, List.of(1L, 9L), "processes 1 and 9 have one ASID");
     }
 
     @Test

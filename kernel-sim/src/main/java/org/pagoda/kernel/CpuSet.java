@@ -3,10 +3,13 @@ package org.pagoda.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.AsidTable;
+import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.Shootdown;
 
 /**
- * All CPUs of a machine, and the shootdown of translations on them.
+ * All CPUs of a machine, the ASIDs of the spaces that they run, and the shootdown of translations on them.
  *
  * <p>Only one CPU at a time is in the kernel, so a CPU's TLB and MMU are used by its holder in user mode, or by whoever is in the kernel
  * when it is not. To take a translation away, those that run the space in user mode are made to enter the kernel: there they wait, with no
@@ -27,18 +30,26 @@ public final class CpuSet implements Shootdown {
     private static final long PAUSE_NANOS = 20_000;
 
     private final List<Cpu> cpus;
+    private final AsidTable asids;
+    private final Sabotage sabotage;
 
     // Whoever is in the kernel.
     private long idleTicks;
     private int busy;
-    // The space that each CPU runs, by its identifier. Apart from the CPUs, which their holders write to all the time.
+    // The ASID of the space that each CPU runs. Apart from the CPUs, which their holders write to all the time.
     private final int[] running;
 
     // Any thread.
     private volatile boolean abandoned;
 
-    CpuSet(List<Cpu> cpus) {
+    /** {@code asids}: there are as many as CPUs, or more. */
+    CpuSet(List<Cpu> cpus, AsidTable asids, Sabotage sabotage) {
+        this.sabotage = sabotage;
+        if (asids.size() < cpus.size()) {
+            throw new IllegalArgumentException(cpus.size() + " CPUs need as many ASIDs at least, not " + asids.size());
+        }
         this.cpus = List.copyOf(cpus);
+        this.asids = asids;
         running = new int[cpus.size()];
         Arrays.fill(running, NOBODY);
     }
@@ -75,9 +86,14 @@ public final class CpuSet implements Shootdown {
         return busy > 0;
     }
 
-    void onGiven(Cpu cpu, int asid) {
+    /** {@code cpu} runs a task in {@code space} from now on. */
+    void onGiven(Cpu cpu, AddressSpace space) {
+        if (space.asid() == AsidTable.NONE) {
+            giveAsid(space);
+        }
         busy++;
-        running[cpu.number()] = asid;
+        running[cpu.number()] = space.asid();
+        cpu.mmu().enter(space);
     }
 
     void onReleased(Cpu cpu) {
@@ -88,6 +104,37 @@ public final class CpuSet implements Shootdown {
     /** The machine is over: nobody waits for a CPU any more. */
     void abandon() {
         abandoned = true;
+    }
+
+    // ---- ASIDs ----
+
+    /** Which space has which ASID. */
+    public AsidTable asids() {
+        return asids;
+    }
+
+    private void giveAsid(AddressSpace space) {
+        if (asids.isExhausted()) {
+            rollOver();
+        }
+        asids.give(space);
+    }
+
+    /**
+     * All ASIDs but those of spaces that run are free again. All CPUs are stopped, because none may look for what is taken from its TLB
+     * at that moment, or remember it again; they go on with the ASIDs that they have in their registers.
+     */
+    private void rollOver() {
+        quiesceAll();
+        for (int i = 0; i < cpus.size() && !sabotage.has(Sabotage.Mutant.KEEP_AT_ROLL_OVER); i++) {
+            cpus.get(i).mmu().tlb().flushAll();
+        }
+        asids.takeBackAllBut(running);
+    }
+
+    /** A space has ended. */
+    void onDestroyed(AddressSpace space) {
+        asids.takeBack(space);
     }
 
     // ---- shootdown ----
@@ -131,6 +178,9 @@ public final class CpuSet implements Shootdown {
      */
     @Override
     public void pages(int asid, long page, long count) {
+        if (asid == AsidTable.NONE) {
+            return;
+        }
         quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
             for (long offset = 0; offset < count; offset++) {
@@ -141,6 +191,9 @@ public final class CpuSet implements Shootdown {
 
     @Override
     public void space(int asid) {
+        if (asid == AsidTable.NONE) {
+            return;
+        }
         quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
             cpus.get(i).mmu().tlb().flushSpace(asid);

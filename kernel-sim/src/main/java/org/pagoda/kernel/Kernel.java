@@ -15,6 +15,7 @@ import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
+import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
@@ -47,7 +48,6 @@ public final class Kernel {
     private final HostThreads threads = new HostThreads();
     private final SystemCallTable<Task> table = new SystemCallTable<>();
     private final ProcessTable processes;
-    private final AddressSpaceIds addressSpaceIds = new AddressSpaceIds();
     private final Sending sending;
     private final Wakeups wakeups;
     private final ProcessLife life;
@@ -66,6 +66,8 @@ public final class Kernel {
      *
      * @param frameCount frames of physical memory
      * @param cpuCount 1 or more
+     * @param asidBits bits of an ASID, {@link AsidTable}; enough for as many as CPUs
+     * @param mostProcesses how many there can be at a time
      * @param seed what the scheduler draws from
      * @param quantum ticks a task runs before others may, on average
      * @param parallel as many tasks run at once as there are CPUs
@@ -77,6 +79,8 @@ public final class Kernel {
     public Kernel(
             int frameCount,
             int cpuCount,
+            int asidBits,
+            int mostProcesses,
             long seed,
             long quantum,
             boolean parallel,
@@ -87,13 +91,13 @@ public final class Kernel {
         memory = new PhysicalMemory(frameCount);
         frames = new FrameAllocator(memory, poison, sabotage);
         kernelMemory = new KernelMemory(frames);
-        processes = new ProcessTable(sabotage);
+        processes = new ProcessTable(mostProcesses, sabotage);
         shortage = new MemoryShortage(frames, processes);
         List<Cpu> made = new ArrayList<>();
         for (int number = 0; number < cpuCount; number++) {
             made.add(new Cpu(number, memory, tlb, seed, this::onPageFault));
         }
-        cpus = new CpuSet(made);
+        cpus = new CpuSet(made, new AsidTable(asidBits), sabotage);
         QueueScheduler chosen = parallel
                 ? new ParallelScheduler(cpus, threads, quantum)
                 : new DeterministicScheduler(cpus, threads, seed, quantum);
@@ -106,8 +110,7 @@ public final class Kernel {
         Calls calls = new Calls(sending, delivery);
         Notifications notifications = new Notifications(processes, trace);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
-        ProcessFactory factory =
-                new ProcessFactory(processes, addressSpaceIds, frames, cpus, scheduler, wakeups, notifications, trace);
+        ProcessFactory factory = new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, trace);
         life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
@@ -369,7 +372,7 @@ public final class Kernel {
      * Makes a process; its first task runs {@code image} from the beginning.
      *
      * @param parent who makes it; 0: the kernel
-     * @return the process; null when there is no frame for its root table, or no address space number left
+     * @return the process; null when there is no frame for its root table, or there are too many processes
      */
     public @Nullable Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
         scheduler.enterFromOutside();
@@ -413,11 +416,6 @@ public final class Kernel {
     /** All processes. */
     public List<Process> processes() {
         return processes.all();
-    }
-
-    /** The numbers that are left for address spaces. */
-    AddressSpaceIds addressSpaceIds() {
-        return addressSpaceIds;
     }
 
     // ---- runs, from outside ----

@@ -16,7 +16,6 @@ import org.pagoda.mmu.Sabotage;
 /** Gives processes what they consist of, and takes it back: identifiers, an address space, an endpoint. */
 final class ProcessFactory {
     private final ProcessTable processes;
-    private final AddressSpaceIds addressSpaceIds;
     private final FrameAllocator frames;
     private final CpuSet cpus;
     private final Scheduler scheduler;
@@ -26,7 +25,6 @@ final class ProcessFactory {
 
     ProcessFactory(
             ProcessTable processes,
-            AddressSpaceIds addressSpaceIds,
             FrameAllocator frames,
             CpuSet cpus,
             Scheduler scheduler,
@@ -34,7 +32,6 @@ final class ProcessFactory {
             Notifications notifications,
             @Nullable Trace trace) {
         this.processes = processes;
-        this.addressSpaceIds = addressSpaceIds;
         this.frames = frames;
         this.cpus = cpus;
         this.scheduler = scheduler;
@@ -47,18 +44,17 @@ final class ProcessFactory {
      * A process without tasks.
      *
      * @param original whose memory and open files it inherits, with the same limits; null: nobody's
-     * @return its identifier; {@code -EAGAIN} when no address space number is left; {@code -ENOMEM} without frames for what it needs now;
+     * @return its identifier; {@code -EAGAIN} if there are too many processes; {@code -ENOMEM} without frames for what it needs now;
      *     {@code -EDQUOT} if it may not map as much as {@code original} does
      */
     long create(long parent, String name, UserImage image, ProcessLimits limits, @Nullable Process original) {
-        int asid = addressSpaceIds.take();
-        if (asid == AddressSpaceIds.NONE) {
-            return Errno.EAGAIN.result();
-        }
         long pid = processes.reserve();
+        if (pid < 0) {
+            return pid;
+        }
         AddressSpace space = null;
         try {
-            space = buildSpace(pid, asid, limits);
+            space = buildSpace(pid, limits);
             if (space == null) {
                 return Errno.ENOMEM.result();
             }
@@ -68,7 +64,6 @@ final class ProcessFactory {
         } finally {
             if (processes.get(pid) == null) {
                 processes.release(pid);
-                addressSpaceIds.giveBack(asid);
                 if (space != null) {
                     space.destroy();
                 }
@@ -99,9 +94,9 @@ final class ProcessFactory {
         return process;
     }
 
-    private @Nullable AddressSpace buildSpace(long pid, int asid, ProcessLimits limits) {
+    private @Nullable AddressSpace buildSpace(long pid, ProcessLimits limits) {
         return new AddressSpace.Builder(frames, cpus)
-                .owner(pid, asid)
+                .owner(pid)
                 .account(new PageAccount(limits.pages()))
                 .landingSlots(limits.landingSlots())
                 .stackPages(limits.stackPages())
@@ -128,7 +123,7 @@ final class ProcessFactory {
     void destroy(Process process) {
         process.descriptors().closeAll();
         process.space().destroy();
-        addressSpaceIds.giveBack(process.space().asid());
+        cpus.onDestroyed(process.space());
         processes.release(process.pid());
         process.onDead();
     }

@@ -6,6 +6,7 @@ import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.EndpointDirectory;
+import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Sabotage;
 
 /**
@@ -15,22 +16,32 @@ import org.pagoda.mmu.Sabotage;
 final class ProcessTable implements EndpointDirectory {
     private static final int GENERATION_SHIFT = 32;
 
+    private final int most;
     private final List<@Nullable Process> slots = new ArrayList<>();
     private final IntArrayList generations = new IntArrayList();
     private final IntArrayList freeSlots = new IntArrayList();
 
     private final Sabotage sabotage;
 
-    ProcessTable(Sabotage sabotage) {
+    /** {@code most}: how many processes there can be at a time. */
+    ProcessTable(int most, Sabotage sabotage) {
+        this.most = most;
         this.sabotage = sabotage;
         // Slot 0 is the kernel.
         slots.add(null);
         generations.addInt(0);
     }
 
-    /** An identifier that no process has had. It must be used in {@link #add} or given to {@link #release}. */
+    /**
+     * An identifier that no process has had. It must be used in {@link #add} or given to {@link #release}.
+     *
+     * @return {@code -EAGAIN} if there are too many processes
+     */
     long reserve() {
         int slot;
+        if (freeSlots.isEmpty() && slots.size() > most) {
+            return Errno.EAGAIN.result();
+        }
         if (freeSlots.isEmpty()) {
             slot = slots.size();
             slots.add(null);

@@ -376,8 +376,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         cpu.current = task;
         task.cpu = cpu;
         task.state = Task.State.RUNNING;
-        cpu.mmu().enter(task.process().space());
-        cpus.onGiven(cpu, task.process().space().asid());
+        cpus.onGiven(cpu, task.process().space());
     }
 
     final void startSlice(Cpu cpu) {

@@ -379,20 +379,22 @@ class ForkTest {
     // ---- what can fail ----
 
     @Test
-    void shouldSaySoWhenNoAddressSpaceNumberIsLeft() {
-        run(user -> {
-            AddressSpaceIds ids = machine.kernel().addressSpaceIds();
-            int last = AddressSpaceIds.NONE;
-            for (int id = ids.take(); id != AddressSpaceIds.NONE; id = ids.take()) {
-                last = id;
-            }
-            int frames = machine.machine().framesInUse();
-            assertError(Errno.EAGAIN, user.fork("none", child -> {}));
-            assertEquals(frames, machine.machine().framesInUse());
-            ids.giveBack(last);
-            assertTrue(user.fork("child", child -> {}) > 0);
-        });
-        machine.assertExited(machine.process("child"), 0);
+    void shouldSaySoWhenThereAreTooManyProcesses() {
+        try (TestMachine small = new TestMachine(builder -> builder.processes(3))) {
+            small.spawn("parent", user -> {
+                assertTrue(user.fork("first", User::pause) > 0);
+                assertTrue(user.fork("second", User::pause) > 0);
+                int frames = small.machine().framesInUse();
+                assertError(Errno.EAGAIN, user.fork("none", child -> {}));
+                assertEquals(frames, small.machine().framesInUse());
+                user.kill("first");
+                user.giveWay();
+                assertTrue(user.fork("third", child -> {}) > 0);
+            });
+            small.runUntilIdle();
+            small.assertKilled(small.process("first"), Kernel.STATUS_KILLED);
+            small.assertExited(small.process("third"), 0);
+        }
     }
 
     @Test
@@ -406,12 +408,10 @@ class ForkTest {
                 hoard.add(machine.kernel().frames().allocateKernel());
             }
             int failures = 0;
-            int nextId = nextAddressSpaceId();
             int processes = machine.kernel().processes().size();
             while (user.fork("child", child -> assertEquals(7, child.load(pages))) < 0) {
                 failures++;
                 assertEquals(processes, machine.kernel().processes().size());
-                assertEquals(nextId, nextAddressSpaceId());
                 machine.check();
                 user.store(pages + Page.SIZE, failures);
                 machine.kernel().frames().freeKernel(hoard.remove(hoard.size() - 1), 1);
@@ -421,12 +421,6 @@ class ForkTest {
             user.giveWay();
         });
         machine.assertExited(machine.process("child"), 0);
-    }
-
-    private int nextAddressSpaceId() {
-        int id = machine.kernel().addressSpaceIds().take();
-        machine.kernel().addressSpaceIds().giveBack(id);
-        return id;
     }
 
     // ---- the trace ----

@@ -2,7 +2,6 @@ package org.pagoda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.kernel.testing.User;
+import org.pagoda.mmu.AsidTable;
 
 /** Processes begin and end. */
 class ProcessLifeTest {
@@ -204,14 +204,20 @@ class ProcessLifeTest {
     }
 
     @Test
-    void shouldGiveBackItsAddressSpaceNumber() {
-        Process first = machine.spawn("first", user -> {});
+    void shouldGetAnAsidWhenItFirstRunsAndGiveItBack() {
         Process living = machine.spawn("living", User::serve);
+        Process first = machine.spawn("first", user -> machine.log(asid(user)));
+        assertEquals(AsidTable.NONE, first.space().asid());
         machine.runUntilIdle();
-        Process next = machine.spawn("next", user -> {});
-        assertEquals(first.space().asid(), next.space().asid());
-        assertNotEquals(living.space().asid(), next.space().asid());
+        assertEquals(AsidTable.NONE, first.space().asid());
+        assertEquals(1, living.space().asid());
+        machine.spawn("next", user -> machine.log(asid(user)));
         machine.runUntilIdle();
+        machine.assertLog(2, 2);
+    }
+
+    private static int asid(User user) {
+        return user.task().process().space().asid();
     }
 
     @Test

@@ -39,11 +39,13 @@ public final class AddressSpace {
     private final PageAccount account;
     private final Shootdown shootdown;
     private final long owner;
-    private final int asid;
     private final LandingWindow window;
     private final MappedPages pages;
     private final PageFaults faults;
     private final ExternalPaging externalPaging;
+
+    // Whoever is in the kernel.
+    private int asid;
 
     // The process's own tasks.
     private final RegionList regions = new RegionList();
@@ -73,7 +75,7 @@ public final class AddressSpace {
         private final Shootdown shootdown;
         private PageAccount account = new PageAccount(Long.MAX_VALUE);
         private long owner;
-        private int asid;
+        private int asid = AsidTable.NONE;
         private int landingSlots = 4096;
         private long stackPages;
         private @Nullable MemoryObserver observer;
@@ -83,11 +85,16 @@ public final class AddressSpace {
             this.shootdown = shootdown;
         }
 
-        /** The owner's process identifier and the number that TLBs tell this space by. */
-        public Builder owner(long processId, int addressSpaceId) {
+        /** The owner's process identifier: no two spaces have the same. It gets an ASID from an {@link AsidTable}. */
+        public Builder owner(long processId) {
             owner = processId;
-            asid = addressSpaceId;
             return this;
+        }
+
+        /** The same, on a machine without a table of ASIDs: it has this one until it ends. */
+        public Builder owner(long processId, int ownAsid) {
+            asid = ownAsid;
+            return owner(processId);
         }
 
         public Builder account(PageAccount pageAccount) {
@@ -119,9 +126,14 @@ public final class AddressSpace {
         }
     }
 
-    /** The number that TLBs tell this space by. */
+    /** The number that TLBs tell this space by; {@link AsidTable#NONE}: none of them remembers anything of it. */
     public int asid() {
         return asid;
+    }
+
+    /** {@link AsidTable} says so. */
+    void setAsid(int newAsid) {
+        asid = newAsid;
     }
 
     /** The owner's process identifier. */

@@ -39,9 +39,12 @@ public final class MemoryManagementUnit {
         return space;
     }
 
-    /** Makes {@code next} the current address space. Nothing is flushed: the TLB tells spaces apart. */
+    /**
+     * Makes {@code next}, which has an ASID, the current address space. Nothing is flushed: the TLB tells spaces apart. Also to be called
+     * when it is the current one and was not run for a while, because it may have got another ASID.
+     */
     public void enter(AddressSpace next) {
-        if (next != space) {
+        if (next != space || next.asid() != asid) {
             space = next;
             root = next.pageTable().root();
             asid = next.asid();

@@ -9,6 +9,8 @@ public interface Sabotage {
     enum Mutant {
         /** A mapping is taken away, but TLBs still know it. */
         SKIP_SHOOTDOWN,
+        /** ASIDs are given to others, but TLBs still know whose they were. */
+        KEEP_AT_ROLL_OVER,
         /** Frames are handed out with what is in them. */
         FORGET_ZEROING,
         /** A page that lands somewhere is not counted. */

@@ -4,6 +4,8 @@ package org.pagoda.mmu;
  * Makes every CPU forget translations that are about to become wrong. When a method returns, no CPU grants what was
  * taken away, and no access that was translated before is still under way.
  *
+ * <p>A space without an ASID ({@link AsidTable#NONE}) runs nowhere, and nobody remembers anything of it: there is nothing to do then.
+ *
  * <p>The order is always: quiesce, look, change the entry, shoot down, and only then give the frame to anybody else.
  */
 public interface Shootdown {

@@ -5,6 +5,7 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.Message;
+import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
 
@@ -18,7 +19,7 @@ final class IdentityCheck {
     private final FrameTable table;
     private final List<Endpoint> endpoints;
     private final Int2ObjectHashMap<Endpoint> bySlot = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<Endpoint> byAddressSpaceId = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Endpoint> byAsid = new Int2ObjectHashMap<>();
 
     IdentityCheck(FrameTable table, List<Endpoint> endpoints) {
         this.table = table;
@@ -29,7 +30,9 @@ final class IdentityCheck {
         for (Endpoint endpoint : endpoints) {
             checkAlone(bySlot.put((int) endpoint.pid(), endpoint), endpoint, "slot", violations);
             int asid = endpoint.space().asid();
-            checkAlone(byAddressSpaceId.put(asid, endpoint), endpoint, "address-space number", violations);
+            if (asid != AsidTable.NONE) {
+                checkAlone(byAsid.put(asid, endpoint), endpoint, "ASID", violations);
+            }
         }
         for (Endpoint endpoint : endpoints) {
             endpoint.mailbox().forEach(message -> checkMessage(endpoint, message, violations));

@@ -7,15 +7,18 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.pagoda.ipc.Counters;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.ipc.Message;
+import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
 import org.pagoda.mmu.LandingWindow;
 import org.pagoda.mmu.Page;
+import org.pagoda.mmu.PageAccount;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Reference;
 import org.pagoda.mmu.SwapSpace;
@@ -54,16 +57,17 @@ public final class InvariantChecker {
             checkFrame(frame, census, violations);
         }
         checkSlots(census, violations);
+        IdentityHashMap<PageAccount, Long> underWay = underWay(endpoints);
         for (Endpoint endpoint : endpoints) {
             checkEntries(endpoint, violations);
             MailboxCheck.check(endpoint, violations);
             checkWindow(endpoint, violations);
             checkCounters(endpoint, violations);
-            checkCharges(endpoint, endpoints, violations);
+            checkCharges(endpoint, underWay, violations);
         }
         new IdentityCheck(frames.table(), endpoints).check(violations);
         for (int cpu = 0; cpu < tlbs.size(); cpu++) {
-            checkTlb(cpu, endpoints, violations);
+            checkTlb(cpu, byAsid(endpoints), violations);
         }
         return violations;
     }
@@ -218,24 +222,30 @@ public final class InvariantChecker {
         }
     }
 
-    private static void checkCharges(Endpoint endpoint, List<Endpoint> all, List<Violation> violations) {
+    /** What each account pays for that is under way. */
+    private static IdentityHashMap<PageAccount, Long> underWay(List<Endpoint> endpoints) {
+        IdentityHashMap<PageAccount, Long> pages = new IdentityHashMap<>();
+        Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Endpoint endpoint : endpoints) {
+            endpoint.mailbox().forEach(message -> {
+                PageAccount payer = message.payer();
+                if (payer != null && counted.add(message.payment())) {
+                    pages.merge(payer, message.size(), Long::sum);
+                }
+            });
+        }
+        return pages;
+    }
+
+    private static void checkCharges(
+            Endpoint endpoint, IdentityHashMap<PageAccount, Long> underWay, List<Violation> violations) {
         long[] charges = {0};
         endpoint.space().pageTable().forEachLeaf((address, entry, entryAddress) -> {
             if (PageTableEntry.isMapped(entry) || PageTableEntry.isLent(entry)) {
                 charges[0]++;
             }
         });
-        Set<Object> counted = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Endpoint other : all) {
-            other.mailbox().forEach(message -> {
-                Object payment = message.payment();
-                boolean pays =
-                        payment != null && message.payer() == endpoint.space().account();
-                if (pays && counted.add(payment)) {
-                    charges[0] += message.size();
-                }
-            });
-        }
+        charges[0] += underWay.getOrDefault(endpoint.space().account(), 0L);
         long booked = endpoint.space().account().charged();
         if (booked != charges[0]) {
             violations.add(Violation.ofProcess(
@@ -243,15 +253,25 @@ public final class InvariantChecker {
         }
     }
 
-    private void checkTlb(int cpu, List<Endpoint> endpoints, List<Violation> violations) {
+    /** Whose space has which ASID; that no two have the same is checked elsewhere. */
+    private static Int2ObjectHashMap<Endpoint> byAsid(List<Endpoint> endpoints) {
+        Int2ObjectHashMap<Endpoint> found = new Int2ObjectHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.space().asid() != AsidTable.NONE) {
+                found.put(endpoint.space().asid(), endpoint);
+            }
+        }
+        return found;
+    }
+
+    private void checkTlb(int cpu, Int2ObjectHashMap<Endpoint> byAsid, List<Violation> violations) {
         tlbs.get(cpu).forEach((asid, page, entry) -> {
             long inTable = PageTableEntry.EMPTY;
             List<Long> pids = List.of();
-            for (Endpoint endpoint : endpoints) {
-                if (endpoint.space().asid() == asid) {
-                    inTable = endpoint.space().pageTable().get(Page.address(page));
-                    pids = List.of(endpoint.pid());
-                }
+            Endpoint endpoint = byAsid.get(asid);
+            if (endpoint != null) {
+                inTable = endpoint.space().pageTable().get(Page.address(page));
+                pids = List.of(endpoint.pid());
             }
             boolean same =
                     PageTableEntry.isValid(inTable) && PageTableEntry.frame(inTable) == PageTableEntry.frame(entry);

@@ -16,6 +16,7 @@ import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Sabotage;
@@ -47,6 +48,8 @@ public final class Machine implements AutoCloseable {
 
     /** The most CPUs. */
     public static final int MOST_CPUS = 64;
+    /** The most processes at a time: 1,048,576. */
+    public static final int MOST_PROCESSES = 1 << 20;
 
     private final Kernel kernel;
     private final HostFiles hostFiles;
@@ -61,6 +64,8 @@ public final class Machine implements AutoCloseable {
         kernel = new Kernel(
                 frames,
                 settings.cpus,
+                settings.asidBits,
+                settings.processes,
                 settings.seed,
                 settings.quantum(),
                 settings.parallel,
@@ -88,6 +93,8 @@ public final class Machine implements AutoCloseable {
         private long memory = 64L << 20;
         private @Nullable BackingStore swap;
         private int cpus = 1;
+        private int asidBits = AsidTable.MOST_BITS;
+        private int processes = MOST_PROCESSES;
         private long seed = 1;
         private long quantum;
         private boolean parallel;
@@ -136,6 +143,28 @@ public final class Machine implements AutoCloseable {
                 throw new IllegalArgumentException("there must be 1 to " + MOST_CPUS + " CPUs, not " + count);
             }
             cpus = count;
+            return this;
+        }
+
+        /**
+         * Bits of the numbers by which TLBs tell address spaces apart, 1 to 16; enough for as many as CPUs. With fewer numbers than
+         * spaces they are used again and again, and each time that all are given out TLBs are emptied.
+         */
+        public Builder asidBits(int bits) {
+            if (bits < 1 || bits > AsidTable.MOST_BITS) {
+                throw new IllegalArgumentException(
+                        "an ASID must have 1 to " + AsidTable.MOST_BITS + " bits, not " + bits);
+            }
+            asidBits = bits;
+            return this;
+        }
+
+        /** How many processes there can be at a time, 1 to 1,048,576. */
+        public Builder processes(int most) {
+            if (most < 1 || most > MOST_PROCESSES) {
+                throw new IllegalArgumentException("there can be 1 to " + MOST_PROCESSES + " processes, not " + most);
+            }
+            processes = most;
             return this;
         }
 
