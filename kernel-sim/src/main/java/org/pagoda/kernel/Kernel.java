@@ -53,6 +53,7 @@ public final class Kernel {
     private final ProcessLife life;
     private final AttachedThreads attachedThreads;
     private final Upcalls upcalls;
+    private final ServeOnly serveOnly;
     private final MemoryShortage shortage;
     private final Pagers pagers;
     private final @Nullable Trace trace;
@@ -114,6 +115,7 @@ public final class Kernel {
         life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
+        serveOnly = new ServeOnly(life, upcalls, scheduler);
         new ProcessCalls(this, life).addTo(table);
         pagers = new Pagers(this, calls, upcalls);
         new MemoryCalls(this).addTo(table);
@@ -378,6 +380,25 @@ public final class Kernel {
         scheduler.enterFromOutside();
         try {
             return life.spawn(parent, name, image, limits);
+        } finally {
+            scheduler.leaveToOutside();
+        }
+    }
+
+    /**
+     * Makes a process that only serves: {@code image} runs once, to register handlers, and when it returns the process lives on without a
+     * host thread of its own; see {@link ServeOnly}.
+     *
+     * @return the process; null as for {@link #spawn}
+     */
+    public @Nullable Process spawnServing(long parent, String name, UserImage image, ProcessLimits limits) {
+        scheduler.enterFromOutside();
+        try {
+            Process process = life.make(parent, name, image, limits);
+            if (process != null) {
+                serveOnly.start(process);
+            }
+            return process;
         } finally {
             scheduler.leaveToOutside();
         }

@@ -1,5 +1,6 @@
 package org.pagoda.kernel;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
@@ -49,12 +50,19 @@ final class ProcessLife {
     /** {@link Kernel#spawn}. */
     @Nullable
     Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
+        Process process = make(parent, name, image, limits);
+        return process == null ? null : start(process.addTask(scheduler)).process();
+    }
+
+    /** A process without tasks; null as for {@link Kernel#spawn}. */
+    @Nullable
+    Process make(long parent, String name, UserImage image, ProcessLimits limits) {
         long pid = factory.create(parent, name, image, limits, null);
-        return pid < 0 ? null : start(factory.created(pid).addTask(scheduler)).process();
+        return pid < 0 ? null : factory.created(pid);
     }
 
     private Task start(Task task) {
-        scheduler.start(task, () -> runTask(task));
+        scheduler.start(task, () -> host(task, this::runTask));
         return task;
     }
 
@@ -104,12 +112,23 @@ final class ProcessLife {
 
     // ---- tasks ----
 
-    /** The life of a task, on its host thread. */
-    private void runTask(Task task) {
+    /** Runs a program to its end, and the process's if it is the first task's; false: the task ends too. */
+    private boolean runTask(Task task) {
+        if (runProgram(task)) {
+            killWithFirst(task);
+        }
+        return false;
+    }
+
+    /** What a task does on a host thread. {@code life}: false if the task ends with it, true if it waits, without the thread. */
+    void host(Task task, Predicate<Task> life) {
         try {
-            runProgram(task);
-            onTaskEnded(task);
-            scheduler.end(task);
+            if (life.test(task)) {
+                scheduler.parkWithoutThread(task);
+            } else {
+                onTaskEnded(task);
+                scheduler.end(task);
+            }
         } catch (KernelPanic e) {
             scheduler.stop(e); // does nothing if it has stopped already
         } catch (RuntimeException | Error e) {
@@ -117,16 +136,18 @@ final class ProcessLife {
         }
     }
 
-    private void runProgram(Task task) {
+    /** True if the program of {@code task} has returned; false if it has ended in another way, and the process with it. */
+    boolean runProgram(Task task) {
         try {
             task.unwindIfKilled();
             callMain(task);
-            killWithFirst(task);
+            return true;
         } catch (TaskUnwinding e) {
-            // It has ended already.
+            return false; // its process has ended already
         } catch (Throwable e) {
             scheduler.rethrowIfPanicked(e);
             fail(task, e);
+            return false;
         }
     }
 

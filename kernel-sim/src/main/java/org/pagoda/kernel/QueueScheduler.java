@@ -222,8 +222,19 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public void ready(Task task) {
         if (task.state == Task.State.PARKED) {
             task.state = Task.State.READY;
+            if (task.host == null) {
+                task.body = task.service();
+            }
             queue.add(task);
         }
+    }
+
+    @Override
+    public void parkWithoutThread(Task task) {
+        release(task);
+        task.state = Task.State.PARKED;
+        task.host = null;
+        dispatch(null);
     }
 
     @Override
@@ -273,6 +284,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         release(lender);
         lender.state = Task.State.LENDING;
         borrower.setLendingDepth(lender.lendingDepth() + 1);
+        borrower.body = null; // of one that has no host thread of its own
         borrower.host = Thread.currentThread();
         give(cpu, borrower);
         enter(cpu);
@@ -280,7 +292,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     }
 
     @Override
-    public void giveBack(Task borrower, Task lender, Thread borrowersHost) {
+    public void giveBack(Task borrower, Task lender, @Nullable Thread borrowersHost) {
         Cpu cpu = borrower.cpu();
         release(borrower);
         borrower.state = Task.State.PARKED;

@@ -65,6 +65,9 @@ interface Scheduler {
     /** The task's slice is over: others may go first. */
     void preempt(Task task);
 
+    /** The task waits for messages without a host thread: this one returns from here and is free. {@link #ready} gives it another. */
+    void parkWithoutThread(Task task);
+
     /** The task has ended; its host thread returns from here and is free. */
     void end(Task task);
 
@@ -76,8 +79,12 @@ interface Scheduler {
      */
     boolean lend(Task lender, Task borrower);
 
-    /** The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has. */
-    void giveBack(Task borrower, Task lender, Thread borrowersHost);
+    /**
+     * The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has.
+     *
+     * @param borrowersHost the borrower's own host thread; null: it has none while it waits
+     */
+    void giveBack(Task borrower, Task lender, @Nullable Thread borrowersHost);
 
     /** Has {@code timer} fire at tick {@code deadline}. Called by anybody. */
     void setTimer(Timers.Timer timer, long deadline);

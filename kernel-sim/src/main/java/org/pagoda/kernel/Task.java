@@ -88,6 +88,18 @@ public final class Task {
     @Nullable
     Runnable body;
 
+    private @Nullable Runnable service;
+
+    /** What it does when it is made ready and has no host thread, because it only serves. */
+    void setService(Runnable newService) {
+        service = newService;
+    }
+
+    @Nullable
+    Runnable service() {
+        return service;
+    }
+
     /** Handlers of a lender that run on another host thread, while its own is away. */
     static final class Detour {
         private final @Nullable Thread away;

@@ -123,7 +123,7 @@ final class Upcalls {
             Task borrower = receiver.tasks().get(i);
             if (borrower.waitsFor() == Task.Wait.SERVE && !borrower.isKilled()) {
                 Thread borrowersHost = borrower.host;
-                if (borrowersHost != null && scheduler.lend(sender, borrower)) {
+                if (scheduler.lend(sender, borrower)) {
                     runBorrowed(borrower, sender, borrowersHost);
                     return;
                 }
@@ -131,7 +131,7 @@ final class Upcalls {
         }
     }
 
-    private void runBorrowed(Task borrower, Task sender, Thread borrowersHost) {
+    private void runBorrowed(Task borrower, Task sender, @Nullable Thread borrowersHost) {
         receiverLooksUp(borrower);
         borrower.setWait(Task.Wait.NOTHING);
         borrower.setLender(sender);
@@ -148,7 +148,7 @@ final class Upcalls {
         borrower.setLender(null);
         scheduler.giveBack(borrower, sender, borrowersHost);
         if (ended || borrower.isKilled()) {
-            scheduler.ready(borrower); // to unwind its own host thread
+            scheduler.ready(borrower); // to end, on its own host thread
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pagoda.kernel.testing.Script;
 import org.pagoda.kernel.testing.TestMachine;
 
 /**
@@ -20,13 +21,26 @@ class ChaosTest {
 
     /** Runs to the end, or until all wait for each other; the checker looks in every now and then. */
     private static String run(int cpus, long quantum, long seed, boolean checked) {
+        return run(cpus, quantum, seed, checked, false);
+    }
+
+    /** {@code scarce}: on a machine with three ASIDs, and every other program serves on when it has returned. */
+    private static String run(int cpus, long quantum, long seed, boolean checked, boolean scarce) {
         ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2, 16);
-        try (TestMachine machine = new TestMachine(builder ->
-                builder.memory("1M").cpus(cpus).quantum(quantum).seed(seed).checked(checked))) {
+        try (TestMachine machine = new TestMachine(builder -> builder.memory("1M")
+                .cpus(cpus)
+                .asidBits(scarce ? 2 : 16)
+                .quantum(quantum)
+                .seed(seed)
+                .checked(checked))) {
             List<Process> all = new ArrayList<>();
             for (int i = 0; i < PROGRAMS; i++) {
                 long lot = 100 * seed + i;
-                all.add(machine.spawn("program " + i, limits, user -> new Vandal(user, lot, PROGRAMS).run()));
+                Script program = user -> new Vandal(user, lot, PROGRAMS).run();
+                all.add(
+                        scarce && i % 2 == 1
+                                ? machine.spawnServing("program " + i, limits, program)
+                                : machine.spawn("program " + i, limits, program));
             }
             RunResult.Outcome outcome = RunResult.Outcome.TICK_LIMIT;
             while (outcome == RunResult.Outcome.TICK_LIMIT) {
@@ -51,6 +65,14 @@ class ChaosTest {
         int cpus = 1 + (int) seed % 3;
         long quantum = new long[] {1, 3, 10, 100}[(int) seed % 4];
         assertEquals(run(cpus, quantum, seed, false), run(cpus, quantum, seed, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void shouldKeepTheLawsWithFewAsidsAndProgramsThatServeOn(long seed) {
+        int cpus = 1 + (int) seed % 3;
+        long quantum = new long[] {1, 3, 10, 100}[(int) seed % 4];
+        assertEquals(run(cpus, quantum, seed, false, true), run(cpus, quantum, seed, seed < 4, true));
     }
 
     /** Whoever looks after every event sees nothing wrong, and changes nothing. */

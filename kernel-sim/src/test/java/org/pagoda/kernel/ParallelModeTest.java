@@ -49,6 +49,7 @@ class ParallelModeTest {
             SchedulingTest.class,
             SendMaskTest.class,
             SenderDeathTest.class,
+            ServeOnlyTest.class,
             SleepTest.class,
             StuckProgramTest.class,
             VirtualTimeTest.class,

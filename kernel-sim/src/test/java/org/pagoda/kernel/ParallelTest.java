@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.kernel.testing.Script;
 import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Rights;
@@ -255,25 +256,39 @@ class ParallelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldKeepTheLawsAfterEveryEvent(long seed) {
-        letVandalsLoose(seed, true);
+        letVandalsLoose(seed, true, false);
     }
 
     /** Everything at once; somebody looks when it is over. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void shouldKeepTheLaws(long seed) {
-        letVandalsLoose(seed, false);
+        letVandalsLoose(seed, false, false);
     }
 
-    private static void letVandalsLoose(long seed, boolean checked) {
+    /** Everything at once on a machine with three ASIDs, where every other program serves on when it has returned. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void shouldKeepTheLawsWithFewAsidsAndProgramsThatServeOn(long seed) {
+        letVandalsLoose(seed, seed < 4, true);
+    }
+
+    private static void letVandalsLoose(long seed, boolean checked, boolean scarce) {
         int programs = 6;
         ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2, 16);
-        try (TestMachine machine = parallel(builder ->
-                builder.memory("1M").cpus(2 + (int) seed % 3).quantum(30).checked(checked))) {
+        try (TestMachine machine = parallel(builder -> builder.memory("1M")
+                .cpus(2 + (int) seed % (scarce ? 2 : 3))
+                .asidBits(scarce ? 2 : 16)
+                .quantum(30)
+                .checked(checked))) {
             List<Process> all = new ArrayList<>();
             for (int i = 0; i < programs; i++) {
                 long lot = 100 * seed + i;
-                all.add(machine.spawn("program " + i, limits, user -> new Vandal(user, lot, programs).run()));
+                Script program = user -> new Vandal(user, lot, programs).run();
+                all.add(
+                        scarce && i % 2 == 1
+                                ? machine.spawnServing("program " + i, limits, program)
+                                : machine.spawn("program " + i, limits, program));
             }
             machine.run();
             for (Process process : all) {

@@ -300,6 +300,20 @@ public final class Machine implements AutoCloseable {
         return equip(name, process, process);
     }
 
+    /** Makes a process that only serves, with the default limits. */
+    public Process spawnServing(String name, UserImage image) {
+        return spawnServing(name, image, ProcessLimits.DEFAULT);
+    }
+
+    /**
+     * Makes a process that only serves: when {@code image} returns the process lives on, and handles messages on the threads of those who
+     * wait for it, or on one that it has while there are any. Throws {@link IllegalStateException} when memory does not suffice for it.
+     */
+    public Process spawnServing(String name, UserImage image, ProcessLimits limits) {
+        Process process = kernel.spawnServing(0, name, image, limits);
+        return equip(name, process, process);
+    }
+
     /**
      * Makes a process whose only task is the calling thread: what a benchmark or a test calls then traps as a program's
      * calls do. Ends with {@link #detach}.

@@ -101,6 +101,17 @@ public final class TestMachine implements AutoCloseable {
         return process;
     }
 
+    /** A process that lives on as handlers when its script returns. */
+    public Process spawnServing(String name, Script script) {
+        return spawnServing(name, ProcessLimits.DEFAULT, script);
+    }
+
+    public Process spawnServing(String name, ProcessLimits limits, Script script) {
+        Process process = machine.spawnServing(name, task -> new User(this, task, script), limits);
+        processes.put(name, process);
+        return process;
+    }
+
     /** A process that another one has made. */
     public Process spawnChild(Process parent, String name, Script script) {
         Process process =
