@@ -25,8 +25,8 @@ public final class Mailbox {
     private @Nullable Message pool;
     private int queued;
     private long admitted;
-    // Of each of the kernel's types the notification that waits.
-    private final @Nullable Message[] notifications = new Message[(int) MessageType.FIRST_USER];
+    // Of each of the kernel's types the notification that waits; null until the first one.
+    private @Nullable Message @Nullable [] notifications;
     // Messages that take no room from senders: those, and page faults.
     private int apart;
     private long notificationsAdmitted;
@@ -82,7 +82,7 @@ public final class Mailbox {
     void admit(Message message) {
         message.sequence = ++admitted;
         if (message.events > 0) {
-            notifications[(int) message.type] = message;
+            note(message.type, message);
             notificationsAdmitted++;
         }
         if (isApart(message)) {
@@ -105,10 +105,19 @@ public final class Mailbox {
         queued++;
     }
 
+    private void note(long type, @Nullable Message message) {
+        @Nullable Message[] noted = notifications;
+        if (noted == null) {
+            noted = new Message[(int) MessageType.FIRST_USER];
+            notifications = noted;
+        }
+        noted[(int) type] = message;
+    }
+
     /** The kernel's notification of {@code type} that waits; null if none does. */
     @Nullable
     Message notification(long type) {
-        return notifications[(int) type];
+        return notifications == null ? null : notifications[(int) type];
     }
 
     /** The oldest message; null if there is none. */
@@ -140,7 +149,7 @@ public final class Mailbox {
         message.next = null;
         queued--;
         if (message.events > 0) {
-            notifications[(int) message.type] = null;
+            note(message.type, null);
         }
         if (isApart(message)) {
             apart--;

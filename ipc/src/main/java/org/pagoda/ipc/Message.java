@@ -34,6 +34,9 @@ public final class Message {
     @Nullable
     Wait wait;
 
+    // Where it stands in what is awaited, if somebody waits.
+    int awaitedAt;
+
     // Set while the handler runs.
     @Nullable
     Waiter runner;

@@ -31,6 +31,7 @@ public final class Wait {
     }
 
     void await(Message message) {
+        message.awaitedAt = awaited.size();
         awaited.add(message);
         message.wait = this;
     }
@@ -53,7 +54,12 @@ public final class Wait {
 
     /** A message has come to its end; its receiver kept {@code pages}. */
     void onSettled(Message message, long pages) {
-        awaited.remove(message);
+        // The last one takes its place: the order means nothing, and a broadcast may have many.
+        Message last = awaited.remove(awaited.size() - 1);
+        if (last != message) {
+            awaited.set(message.awaitedAt, last);
+            last.awaitedAt = message.awaitedAt;
+        }
         kept += pages;
         if (awaited.isEmpty()) {
             waiter.onSettled();

@@ -27,6 +27,8 @@ public final class Cpu {
     // Its holder only.
     long ticks;
     long slice;
+    // Tasks that have ended here.
+    long ended;
 
     // Its holder; read by those who wait for it to leave user mode.
     private final AtomicBoolean userMode = new AtomicBoolean();
@@ -70,6 +72,11 @@ public final class Cpu {
     /** The task that this CPU runs; null when idle. */
     public @Nullable Task current() {
         return current;
+    }
+
+    /** Never the same twice while something happens here: ending a process takes no tick, but goes on too. Read without order. */
+    long signOfLife() {
+        return ticks + ended;
     }
 
     /** Memory accesses and system calls made here. */

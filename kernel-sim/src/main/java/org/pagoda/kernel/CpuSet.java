@@ -79,6 +79,15 @@ public final class CpuSet implements Shootdown {
         return sum;
     }
 
+    /** As {@link Cpu#signOfLife}, of all CPUs together; that time passes while all are idle is one too. */
+    long signsOfLife() {
+        long sum = ticks();
+        for (int i = 0; i < cpus.size(); i++) {
+            sum += cpus.get(i).ended;
+        }
+        return sum;
+    }
+
     // ---- who runs ----
 
     /** True if a CPU has a task. */

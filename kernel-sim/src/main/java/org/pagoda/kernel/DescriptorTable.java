@@ -1,25 +1,36 @@
 package org.pagoda.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.Errno;
 
 /** A process's open files by number; the lowest free number is given out first. */
 public final class DescriptorTable {
-    private final @Nullable OpenFileDescription[] files;
+    private static final int FEW = 4;
+
+    private final int limit;
+
+    // Numbers beyond are free; it grows up to the limit.
+    private @Nullable OpenFileDescription[] files;
 
     DescriptorTable(int limit) {
-        files = new OpenFileDescription[limit];
+        this.limit = limit;
+        files = new OpenFileDescription[Math.min(limit, FEW)];
     }
 
     /** Gives {@code file} a number; {@code -EMFILE} when all are taken. */
     public long open(OpenFile file) {
-        for (int number = 0; number < files.length; number++) {
-            if (files[number] == null) {
-                files[number] = new OpenFileDescription(file);
-                return number;
-            }
+        int number = 0;
+        while (number < files.length && files[number] != null) {
+            number++;
         }
-        return Errno.EMFILE.result();
+        if (number == limit) {
+            return Errno.EMFILE.result();
+        } else if (number == files.length) {
+            files = Arrays.copyOf(files, Math.min(limit, 2 * number));
+        }
+        files[number] = new OpenFileDescription(file);
+        return number;
     }
 
     /** True if no number is left. */
@@ -29,7 +40,7 @@ public final class DescriptorTable {
                 return false;
             }
         }
-        return true;
+        return files.length == limit;
     }
 
     /** The file behind a number; null if there is none. */
@@ -42,8 +53,9 @@ public final class DescriptorTable {
         return number >= 0 && number < files.length ? files[(int) number] : null;
     }
 
-    /** Opens all that is open in another table of the same size, under the same numbers; this one is empty. */
+    /** Opens all that is open in another table of the same limit, under the same numbers; this one is empty. */
     void inherit(DescriptorTable other) {
+        files = new OpenFileDescription[other.files.length];
         for (int number = 0; number < files.length; number++) {
             OpenFileDescription description = other.files[number];
             files[number] = description == null ? null : description.share();

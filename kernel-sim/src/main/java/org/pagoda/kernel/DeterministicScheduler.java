@@ -52,7 +52,7 @@ final class DeterministicScheduler extends QueueScheduler {
     @Override
     LongPredicate watch(long patienceNanos) {
         Watchdog watchdog = new Watchdog(patienceNanos);
-        return now -> watchdog.isOutOfPatience(cpus.ticks(), now);
+        return now -> watchdog.isOutOfPatience(cpus.signsOfLife(), now);
     }
 
     @Override

@@ -105,8 +105,8 @@ final class ParallelScheduler extends QueueScheduler {
         boolean stands = false;
         for (int i = 0; i < cpus.size(); i++) {
             Cpu cpu = cpus.get(i);
-            // An idle CPU gives another sign of life each time; ticks are never negative.
-            long sign = cpu.current == null ? -Math.abs(now) - 1 : cpu.ticks;
+            // An idle CPU gives another sign of life each time; signs of others are never negative.
+            long sign = cpu.current == null ? -Math.abs(now) - 1 : cpu.signOfLife();
             stands |= watchdogs.get(i).isOutOfPatience(sign, now);
         }
         return stands;

@@ -266,6 +266,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
 
     @Override
     public void end(Task task) {
+        task.cpu().ended++;
         release(task);
         task.state = Task.State.ENDED;
         dispatch(task);

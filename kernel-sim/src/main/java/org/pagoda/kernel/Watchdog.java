@@ -1,12 +1,12 @@
 package org.pagoda.kernel;
 
-/** Watches, from outside, whether a machine's clock goes on. */
+/** Watches, from outside, whether anything happens on a machine, or on a CPU. */
 final class Watchdog {
     private final long patience;
-    private long lastTicks = -1;
+    private long lastSign = -1;
     private long since;
 
-    /** {@code patience} is how long the clock may stand still, in nanoseconds. */
+    /** {@code patience} is how long nothing may happen, in nanoseconds. */
     Watchdog(long patience) {
         this.patience = patience;
     }
@@ -14,13 +14,13 @@ final class Watchdog {
     /**
      * Has a look.
      *
-     * @param ticks the machine's clock; any other value than last time is a sign of life
+     * @param sign any other value than last time is a sign of life
      * @param now the host's, in nanoseconds from any beginning
-     * @return true if the machine's clock has stood still for longer than it may
+     * @return true if there was no sign of life for longer than there may be none
      */
-    boolean isOutOfPatience(long ticks, long now) {
-        if (ticks != lastTicks) {
-            lastTicks = ticks;
+    boolean isOutOfPatience(long sign, long now) {
+        if (sign != lastSign) {
+            lastSign = sign;
             since = now;
         }
         return now - since > patience;

@@ -1,5 +1,7 @@
 package org.pagoda.mmu;
 
+import java.util.Arrays;
+
 /**
  * The part of an address space where the pages of messages land: slots of one page each, reserved in runs.
  *
@@ -22,12 +24,16 @@ public final class LandingWindow {
     private static final int LENT = 1 << 2;
     private static final int READ_ONLY = 1 << 3;
 
+    /** Slots that a window has room for as long as no more were used: most processes never use more. */
+    private static final int FEW = 16;
+
+    private final int size;
     private final long base;
     private final long end;
     private final Sabotage sabotage;
 
-    // Whoever holds the space's endpoint.
-    private final byte[] slots;
+    // Whoever holds the space's endpoint. Slots beyond are free; it grows when one is first used.
+    private byte[] slots;
     private int next;
 
     LandingWindow(long base, int slots) {
@@ -37,31 +43,37 @@ public final class LandingWindow {
     LandingWindow(long base, int slots, Sabotage sabotage) {
         this.sabotage = sabotage;
         this.base = base;
-        this.slots = new byte[slots];
+        size = slots;
+        this.slots = new byte[Math.min(slots, FEW)];
         end = base + Page.address(slots);
     }
 
     private boolean has(int slot, int what) {
-        return (slots[slot] & what) != 0;
+        return slot < slots.length && (slots[slot] & what) != 0;
     }
 
     private void set(int slot, int what) {
+        if (slot >= slots.length) {
+            slots = Arrays.copyOf(slots, Math.min(size, Math.max(slot + 1, 2 * slots.length)));
+        }
         slots[slot] |= (byte) what;
     }
 
     private void clear(int slot, int what) {
-        slots[slot] &= (byte) ~what;
+        if (slot < slots.length) {
+            slots[slot] &= (byte) ~what;
+        }
     }
 
     /** Slots in the window, which is also the most that one message may carry. */
     public int size() {
-        return slots.length;
+        return size;
     }
 
     /** Slots that are free now. */
     public int free() {
         int free = 0;
-        for (int slot = 0; slot < slots.length; slot++) {
+        for (int slot = 0; slot < size; slot++) {
             free += has(slot, TAKEN) ? 0 : 1;
         }
         return free;
@@ -114,7 +126,7 @@ public final class LandingWindow {
 
     private int search(int from, int count) {
         int run = 0;
-        for (int slot = from; slot < slots.length; slot++) {
+        for (int slot = from; slot < size; slot++) {
             run = has(slot, TAKEN) ? 0 : run + 1;
             if (run == count) {
                 return slot + 1 - count;

@@ -106,7 +106,7 @@ public final class ReverseMap {
     void replace(int frame, long from, long to) {
         if (first[frame] == from) {
             first[frame] = to;
-        } else {
+        } else if (from != to) {
             remove(frame, from);
             add(frame, to);
         }
