@@ -24,7 +24,6 @@ import org.pagoda.mmu.MemoryManagementUnit;
 import org.pagoda.mmu.PageOut;
 import org.pagoda.mmu.PhysicalMemory;
 import org.pagoda.mmu.Sabotage;
-import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
  * The nucleus: puts its parts together, and is the way in for traps.
@@ -62,47 +61,22 @@ public final class Kernel {
     private long faults;
     private long pagesCopied;
 
-    /**
-     * A kernel on a machine.
-     *
-     * @param frameCount frames of physical memory
-     * @param cpuCount 1 or more
-     * @param asidBits bits of an ASID, {@link AsidTable}; enough for as many as CPUs
-     * @param mostProcesses how many there can be at a time
-     * @param seed what the scheduler draws from
-     * @param quantum ticks a task runs before others may, on average
-     * @param parallel as many tasks run at once as there are CPUs
-     * @param traced record events
-     * @param tlb which entries of the TLBs give way
-     * @param poison fill freed frames with a value that stands out
-     * @param sabotage what a test does to it
-     */
-    public Kernel(
-            int frameCount,
-            int cpuCount,
-            int asidBits,
-            int mostProcesses,
-            long seed,
-            long quantum,
-            boolean parallel,
-            boolean traced,
-            TranslationLookasideBuffer.Replacement tlb,
-            boolean poison,
-            Sabotage sabotage) {
-        memory = new PhysicalMemory(frameCount);
-        frames = new FrameAllocator(memory, poison, sabotage);
+    public Kernel(KernelSettings settings) {
+        Sabotage sabotage = settings.sabotage();
+        memory = new PhysicalMemory(settings.frames());
+        frames = new FrameAllocator(memory, settings.poison(), sabotage);
         kernelMemory = new KernelMemory(frames);
-        processes = new ProcessTable(mostProcesses, sabotage);
+        processes = new ProcessTable(settings.processes(), sabotage);
         shortage = new MemoryShortage(frames, processes);
         List<Cpu> made = new ArrayList<>();
-        for (int number = 0; number < cpuCount; number++) {
-            made.add(new Cpu(number, memory, tlb, seed, this::onPageFault));
+        for (int number = 0; number < settings.cpus(); number++) {
+            made.add(new Cpu(number, memory, settings.tlb(), settings.seed(), this::onPageFault));
         }
-        cpus = new CpuSet(made, new AsidTable(asidBits), sabotage);
-        QueueScheduler chosen = parallel
-                ? new ParallelScheduler(cpus, threads, quantum)
-                : new DeterministicScheduler(cpus, threads, seed, quantum);
-        trace = traced ? new Trace(chosen) : null;
+        cpus = new CpuSet(made, new AsidTable(settings.asidBits()), sabotage);
+        QueueScheduler chosen = settings.parallel()
+                ? new ParallelScheduler(cpus, threads, settings.quantum())
+                : new DeterministicScheduler(cpus, threads, settings.seed(), settings.quantum());
+        trace = settings.traced() ? new Trace(chosen) : null;
         scheduler = chosen;
         scheduler.setTrace(trace);
         Subscribers subscribers = new Subscribers();

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.check.Violation;
 import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.KernelSettings;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
@@ -61,7 +62,7 @@ public final class Machine implements AutoCloseable {
     private Machine(Builder settings) {
         this.settings = settings;
         int frames = Math.toIntExact(Page.number(settings.memory));
-        kernel = new Kernel(
+        kernel = new Kernel(new KernelSettings(
                 frames,
                 settings.cpus,
                 settings.asidBits,
@@ -72,7 +73,7 @@ public final class Machine implements AutoCloseable {
                 settings.traced,
                 settings.tlbReplacement,
                 settings.poison,
-                settings.sabotage);
+                settings.sabotage));
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
         }
