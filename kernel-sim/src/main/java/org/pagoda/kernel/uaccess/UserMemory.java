@@ -22,7 +22,8 @@ import org.pagoda.mmu.PhysicalMemory;
  * {@code copy_from_user}, {@code copy_to_user} and {@code clear_user} return the bytes that were <em>not</em> copied. Bytes are copied by
  * rising address up to the first page that the program could not have touched itself in this way: one that is not mapped, was moved away
  * or is lent, has not the right, or for which there is no frame or no quota. A range that overflows or reaches into the kernel half is
- * {@code -EFAULT} altogether, a negative count too.
+ * {@code -EFAULT} altogether, a negative count too. A page that an external pager has to be asked for ends a copy as well: the pager is asked
+ * when the system call has returned {@code -EFAULT}, and the call is then made again.
  *
  * <p><b>Single values</b> ({@code getUser}, {@code putUser}) are all or nothing, also when they lie in two pages. Those that one page holds
  * and whose address is a multiple of their size are read or written at once.
