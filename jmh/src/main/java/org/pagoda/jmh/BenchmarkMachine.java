@@ -3,6 +3,7 @@ package org.pagoda.jmh;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -17,7 +18,8 @@ import org.pagoda.user.ProgramImage;
 
 /**
  * A machine with one CPU, and on it a process that is the benchmark's thread itself: its calls trap as a program's do,
- * and no host thread is switched. Extend it to add what the benchmark needs.
+ * and no host thread is switched. Extend it to add what the benchmark needs. In parallel mode, unless {@code -p mode=DETERMINISTIC} says
+ * otherwise.
  *
  * <p>A process is attached to the thread that makes it, so this is a state of the thread, and set up and torn down
  * there.
@@ -27,6 +29,15 @@ public class BenchmarkMachine {
     /** The type of all messages of benchmarks. */
     protected static final long TYPE = 64;
 
+    /** How tasks run. */
+    public enum Mode {
+        PARALLEL,
+        DETERMINISTIC
+    }
+
+    @Param("PARALLEL")
+    private Mode mode = Mode.PARALLEL;
+
     private Machine machine;
     private int framesBefore;
     private Task task;
@@ -35,7 +46,8 @@ public class BenchmarkMachine {
 
     @Setup(Level.Trial)
     public final void boot() {
-        machine = Machine.builder().traced(false).build();
+        machine =
+                Machine.builder().parallel(mode == Mode.PARALLEL).traced(false).build();
         framesBefore = machine.framesInUse();
         List<Libc> loaded = new ArrayList<>();
         ProgramImage image = new ProgramImage(machine.kernel(), unused -> {});
