@@ -41,6 +41,7 @@ class MutantsTest {
 
     /** Bugs of the floor above, whose tests look out for them. */
     private static final Set<Sabotage.Mutant> ELSEWHERE = EnumSet.of(
+            Sabotage.Mutant.KEEP_AT_ROLL_OVER,
             Sabotage.Mutant.NO_GENERATION,
             Sabotage.Mutant.LOSE_WAKEUP,
             Sabotage.Mutant.LOSE_ROOM,
