@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.SendFlags;
+import org.pagoda.kernel.boot.Machine;
 
 /**
  * All 32 combinations of the page bits and the target: one page, a sender S and two others, A and B, who all handle the type and
@@ -71,7 +72,7 @@ final class Flags implements Lab {
     }
 
     private static Finding examine(LabRun run, int flags) {
-        try (FlagsTrial trial = new FlagsTrial(run.machine(), flags)) {
+        try (FlagsTrial trial = new FlagsTrial(small(run), flags)) {
             boolean aliased = trial.isAliased();
             List<String> receivers = trial.receivers();
             String sender = probe(run, flags, null);
@@ -95,7 +96,7 @@ final class Flags implements Lab {
     }
 
     private static boolean survives(LabRun run, int flags, @Nullable String receiver, long access) {
-        try (FlagsTrial trial = new FlagsTrial(run.machine(), flags)) {
+        try (FlagsTrial trial = new FlagsTrial(small(run), flags)) {
             return trial.survives(receiver, access);
         }
     }
@@ -133,5 +134,10 @@ final class Flags implements Lab {
                 finding.sender,
                 finding.access,
                 finding.aliased ? "yes" : "no");
+    }
+
+    /** Each trial has a machine of its own, and looks through all of its memory; a megabyte is enough for all of them. */
+    private static Machine.Builder small(LabRun run) {
+        return run.machine().memory(Machine.SMALLEST_MEMORY);
     }
 }
