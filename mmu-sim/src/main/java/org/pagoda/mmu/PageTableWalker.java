@@ -38,11 +38,37 @@ public final class PageTableWalker {
         if (!isUserAddress(virtualAddress)) {
             return FAULT;
         }
-        long found = tryWalk(root, virtualAddress, access);
+        long found = tryUsualWalk(root, virtualAddress, access);
         while (found == RETRY) {
             found = tryWalk(root, virtualAddress, access);
         }
         return found;
+    }
+
+    /**
+     * What nearly all walks find: two tables, and a page that is marked already. Apart because a loop with all that can be wrong is five
+     * times as slow.
+     *
+     * @return {@link #RETRY} if it is anything else
+     */
+    private long tryUsualWalk(int root, long virtualAddress, Access access) {
+        long top = memory.getLongAcquire(PageTable.entryAddress(root, 2, virtualAddress));
+        if (!leadsOn(top)) {
+            return RETRY;
+        }
+        long middle = memory.getLongAcquire(PageTable.entryAddress(PageTableEntry.frame(top), 1, virtualAddress));
+        if (!leadsOn(middle)) {
+            return RETRY;
+        }
+        long leaf = memory.getLongAcquire(PageTable.entryAddress(PageTableEntry.frame(middle), 0, virtualAddress));
+        boolean usual = (leaf & access.requiredBits()) == access.requiredBits()
+                && !PageTableEntry.isReserved(leaf)
+                && PageTableEntry.physicalPage(leaf) <= Integer.MAX_VALUE;
+        return usual ? leaf | ((top | middle) & PageTableEntry.GLOBAL) : RETRY;
+    }
+
+    private boolean leadsOn(long entry) {
+        return PageTableEntry.isTable(entry) && PageTableEntry.physicalPage(entry) < memory.frames();
     }
 
     private long tryWalk(int root, long virtualAddress, Access access) {

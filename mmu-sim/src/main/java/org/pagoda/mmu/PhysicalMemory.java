@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and seen through an Agrona buffer. Values are little-endian, as on RISC-V. An address beyond the end, or a value that
  * would straddle two banks, is a kernel bug and throws; frames never straddle banks.
  *
- * <p>A bank is taken from the host when it is first used: the host fills it with zeros, and has all of it in its own memory from then
+ * <p>The first bank is taken from the host at once, each other one when it is first used: the host fills it with zeros, and has all of it in its own memory from then
  * on. As frames are handed out from the lowest up, a machine takes from the host about as much as it has ever used.
  *
  * <p>Plain accesses promise nothing between CPUs; those named {@code Acquire} and {@code Release} order what surrounds
@@ -36,6 +36,8 @@ public final class PhysicalMemory implements AutoCloseable {
     private final @Nullable ByteBuf[] allocations;
     private final @Nullable ByteBuf[] banks;
     private final @Nullable UnsafeBuffer[] views;
+    /** The first of them, which every machine uses and most have no other. */
+    private final UnsafeBuffer first;
 
     private boolean closed;
 
@@ -59,6 +61,7 @@ public final class PhysicalMemory implements AutoCloseable {
         allocations = new ByteBuf[count];
         banks = new ByteBuf[count];
         views = new UnsafeBuffer[count];
+        first = open(0);
     }
 
     /** Takes the bank around {@code address} from the host; its view. Apart, so that {@link #view} can be inlined everywhere. */
@@ -117,6 +120,9 @@ public final class PhysicalMemory implements AutoCloseable {
 
     private UnsafeBuffer view(long address) {
         long bank = address >>> BANK_SHIFT;
+        if (bank == 0) {
+            return first; // found without waiting for the address
+        }
         UnsafeBuffer view = bank < views.length ? views[(int) bank] : null;
         return view == null ? open(address) : view;
     }
@@ -234,6 +240,13 @@ public final class PhysicalMemory implements AutoCloseable {
         for (ByteBuf allocation : allocations) {
             if (allocation != null) {
                 allocation.release();
+            }
+        }
+        for (UnsafeBuffer view : views) {
+            if (view != null) {
+                view.wrap(
+                        new byte[0]); // whoever comes too late is out of bounds, and not in what is somebody else's by
+                // now
             }
         }
     }

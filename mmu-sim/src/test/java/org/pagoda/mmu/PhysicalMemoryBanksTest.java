@@ -89,19 +89,21 @@ class PhysicalMemoryBanksTest {
 
     @Test
     void shouldTakeABankFromTheHostWhenItIsFirstUsed() {
-        assertEquals(0, memory.taken());
-        memory.putByte(BORDER, (byte) 1);
         assertEquals(BORDER, memory.taken());
         memory.getLong(2 * BORDER);
         assertEquals(BORDER + 3 * Page.SIZE, memory.taken());
+        memory.putByte(BORDER, (byte) 1);
+        assertEquals(2 * BORDER + 3 * Page.SIZE, memory.taken());
         memory.read(BORDER, Unpooled.buffer(), 1);
-        assertEquals(BORDER + 3 * Page.SIZE, memory.taken());
+        assertEquals(2 * BORDER + 3 * Page.SIZE, memory.taken());
     }
 
     @Test
-    void shouldTakeNothingAnyMoreWhenItIsClosed() {
-        PhysicalMemory other = new PhysicalMemory(1);
+    void shouldNotBeTouchedWhenItIsClosed() {
+        PhysicalMemory other = new PhysicalMemory((int) (BORDER / Page.SIZE) + 1);
         other.close();
-        assertThrows(IllegalStateException.class, () -> other.getByte(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> other.getByte(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> other.putLong(8, 1));
+        assertThrows(IllegalStateException.class, () -> other.getByte(BORDER));
     }
 }
