@@ -79,6 +79,25 @@ class PageTableWalkerFaultTest {
         }
     }
 
+    /** 4 is the first frame that this memory does not have; the others are numbers that an int cannot hold. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 1L << 31, (1L << 32) + RawTables.LEAF, (1L << 44) - 1})
+    void shouldFaultOnATableBeyondTheMemory(long frame) {
+        for (int level = 1; level <= 2; level++) {
+            long entry = tables.get(level);
+            tables.put(level, (frame << 10) | 1);
+            assertFault(RawTables.VA);
+            tables.put(level, entry);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 31, (1L << 32) + 1, (1L << 44) - 1})
+    void shouldFaultOnAPageBeyondAnyMemory(long frame) {
+        tables.put(0, (frame << 10) | 0xdf);
+        assertFault(RawTables.VA);
+    }
+
     @Test
     void shouldFaultOnAPageOfTheSupervisor() {
         tables.put(0, 0x140f);
