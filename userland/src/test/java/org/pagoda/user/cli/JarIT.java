@@ -16,11 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as people get it, started as they start it, in a JVM of its own. */
 @Timeout(60) // a child that hangs must not hang the build
+@Execution(ExecutionMode.CONCURRENT)
 class JarIT {
     private static final Path SHELL = Path.of("/bin/sh");
     private static final int SEVERAL_MIB = 3 * 1024 * 1024 + 17;

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -198,21 +197,6 @@ class PagingCommandTest {
                 TraceResource.bytes(TraceResource.BELADY), "paging", "--trace=-", "--frames=3", "--policy=fifo");
         outcome.assertStatus(ExitCode.DONE);
         assertTrue(outcome.out().startsWith("standard input: 12 references to 5 pages"), outcome::toString);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ar-EG", "de-DE", "tr-TR"})
-    void shouldPrintTheSameInEveryLanguage(String tag) {
-        String[] line = {"--frames", "2,3", "--policy", "fifo,lirs"};
-        String expected = paging(TraceResource.LACKEY, line);
-        Locale before = Locale.getDefault();
-        try {
-            Locale.setDefault(Locale.forLanguageTag(tag));
-            assertEquals(expected, paging(TraceResource.LACKEY, line));
-        } finally {
-            Locale.setDefault(before);
-        }
-        assertTrue(expected.chars().allMatch(c -> c == '\n' || c == '\r' || (c >= ' ' && c <= '~')), expected);
     }
 
     @Test

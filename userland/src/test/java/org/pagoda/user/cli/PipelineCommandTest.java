@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -217,19 +216,6 @@ class PipelineCommandTest {
         String text = Outcome.textOf("run", "pipeline", "--set=file=" + file, "--set=mode=share");
         assertTrue(text.contains("rw- -> rw-"), text);
         assertTrue(text.contains("flags 011"), text);
-    }
-
-    @Test
-    void shouldPrintTheSameInEveryLanguage() {
-        String file = "--set=file=" + SeededFile.write(folder.resolve("in"), SEVERAL_MIB, 1);
-        String expected = Outcome.textOf("run", "pipeline", file);
-        Locale before = Locale.getDefault();
-        try {
-            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-            assertEquals(expected, Outcome.textOf("run", "pipeline", file));
-        } finally {
-            Locale.setDefault(before);
-        }
     }
 
     @Test
