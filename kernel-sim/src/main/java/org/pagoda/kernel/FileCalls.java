@@ -1,6 +1,8 @@
 package org.pagoda.kernel;
 
-import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.ipc.syscall.Caller;
+import org.pagoda.ipc.syscall.SystemCall;
+import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.mmu.Errno;
 
@@ -13,21 +15,47 @@ final class FileCalls {
     }
 
     void addTo(SystemCallTable<Task> table) {
-        table.add(
-                SystemCallNumber.READ,
-                "read",
-                (task, descriptor, address, count, a3, a4, a5) ->
-                        transfer(OpenFile::read, task, descriptor, address, count));
-        table.add(
-                SystemCallNumber.WRITE,
-                "write",
-                (task, descriptor, address, count, a3, a4, a5) ->
-                        transfer(OpenFile::write, task, descriptor, address, count));
-        table.add(
-                SystemCallNumber.CLOSE,
-                "close",
-                (task, descriptor, a1, a2, a3, a4, a5) ->
-                        task.process().descriptors().close(descriptor));
+        FileCallsEntries.addTo(table, this);
+    }
+
+    /**
+     * Reads from where the file is.
+     *
+     * @param descriptor of an open file
+     * @param address where the bytes go
+     * @param count how many, at most
+     * @return how many; 0 at the end of the file
+     */
+    @SystemCall(
+            number = 41,
+            errors = {Errno.EBADF, Errno.EINVAL, Errno.EFAULT, Errno.EIO, Errno.ENOMEM})
+    long read(@Caller Task task, long descriptor, @UserAddress long address, long count) {
+        return transfer(OpenFile::read, task, descriptor, address, count);
+    }
+
+    /**
+     * Writes to where the file is.
+     *
+     * @param descriptor of an open file
+     * @param address where the bytes are
+     * @param count how many, at most
+     * @return how many
+     */
+    @SystemCall(
+            number = 42,
+            errors = {Errno.EBADF, Errno.EINVAL, Errno.EFAULT, Errno.EIO, Errno.ENOMEM})
+    long write(@Caller Task task, long descriptor, @UserAddress long address, long count) {
+        return transfer(OpenFile::write, task, descriptor, address, count);
+    }
+
+    /**
+     * Closes a file.
+     *
+     * @param descriptor of an open file
+     */
+    @SystemCall(number = 43, errors = Errno.EBADF)
+    long close(@Caller Task task, long descriptor) {
+        return task.process().descriptors().close(descriptor);
     }
 
     /** {@link OpenFile#read} or {@link OpenFile#write}. */

@@ -12,7 +12,9 @@ import org.pagoda.ipc.SendFlags;
 import org.pagoda.ipc.SendMask;
 import org.pagoda.ipc.Sending;
 import org.pagoda.ipc.Wait;
-import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.ipc.syscall.Caller;
+import org.pagoda.ipc.syscall.SystemCall;
+import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.Errno;
@@ -40,23 +42,40 @@ final class IpcCalls {
     }
 
     void addTo(SystemCallTable<Task> table) {
-        table.add(SystemCallNumber.SEND, "send", this::send);
-        table.add(SystemCallNumber.REGISTER_HANDLER, "register_handler", this::registerHandler);
-        table.add(SystemCallNumber.SERVE, "serve", this::serve);
-        table.add(SystemCallNumber.PAUSE, "pause", this::pause);
-        table.add(SystemCallNumber.MASK, "mask", this::mask);
-        table.add(SystemCallNumber.WAIT_MESSAGE, "wait_message", this::waitMessage);
-        table.add(SystemCallNumber.CALL, "call", this::call);
-        table.add(SystemCallNumber.REPLY, "reply", this::reply);
-        table.add(SystemCallNumber.KEEP_TOKEN, "keep_token", this::keepToken);
-        table.add(SystemCallNumber.FORWARD, "forward", this::forward);
-        table.add(SystemCallNumber.REVOKE, "revoke", this::revoke);
-        table.add(SystemCallNumber.SET_SEND_MASK, "set_send_mask", this::setSendMask);
+        IpcCallsEntries.addTo(table, this);
     }
 
     // ---- send ----
 
-    private long send(Task task, long pid, long type, long address, long size, long flags, long a5) {
+    /**
+     * Hands pages to the handler that another process has for a type; see `SendFlags`.
+     *
+     * @param pid who gets them, unless `flags` say that others do
+     * @param type which handler, from 64
+     * @param address of the first page; without pages any value
+     * @param size pages; 0: a notification
+     * @param flags who keeps them, who may write, whether they are duplicated, who gets them, whether to wait
+     * @return pages handed over; with `WAIT` pages that handlers have kept
+     */
+    @SystemCall(
+            number = 20,
+            errors = {
+                Errno.EINVAL,
+                Errno.ESRCH,
+                Errno.EPERM,
+                Errno.ECONNREFUSED,
+                Errno.EDEADLK,
+                Errno.EFAULT,
+                Errno.EACCES,
+                Errno.EBUSY,
+                Errno.EMSGSIZE,
+                Errno.EAGAIN,
+                Errno.ENOBUFS,
+                Errno.EDQUOT,
+                Errno.ENOMEM,
+                Errno.EINTR
+            })
+    long send(@Caller Task task, long pid, long type, @UserAddress long address, long size, long flags) {
         if (!SendFlags.waits(flags)) {
             return sendWhenRoom(task, pid, type, address, size, flags, null);
         }
@@ -124,18 +143,29 @@ final class IpcCalls {
 
     // ---- handlers ----
 
-    private long registerHandler(Task task, long type, long handler, long a2, long a3, long a4, long a5) {
+    /**
+     * Handles messages of a type from now on; a new handler takes over those that wait.
+     *
+     * @param type which
+     * @param handler its address, which the caller's library has given it; 0: they are not handled any more, and those that wait abandoned
+     */
+    @SystemCall(number = 21, errors = Errno.EINVAL)
+    long registerHandler(@Caller Task task, long type, long handler) {
         return delivery.register(task.process().endpoint(), type, handler);
     }
 
-    private long serve(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
+    /** Handles messages for ever: does not return. */
+    @SystemCall(number = 22)
+    long serve(@Caller Task task) {
         while (true) {
             upcalls.deliver(task);
             kernel.park(task, Task.Wait.SERVE);
         }
     }
 
-    private long pause(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
+    /** Waits until a handler has run. */
+    @SystemCall(number = 23, errors = Errno.EINTR)
+    long pause(@Caller Task task) {
         awaitMessage(task);
         return Errno.EINTR.result();
     }
@@ -146,13 +176,26 @@ final class IpcCalls {
         }
     }
 
-    private long mask(Task task, long type, long on, long a2, long a3, long a4, long a5) {
-        long result = delivery.mask(task.process().endpoint(), type, on != 0);
+    /**
+     * Keeps messages of a type waiting, or lets them in again.
+     *
+     * @param type which
+     * @param on 1: keeps them waiting
+     */
+    @SystemCall(number = 24, errors = Errno.EINVAL)
+    long mask(@Caller Task task, long type, boolean on) {
+        long result = delivery.mask(task.process().endpoint(), type, on);
         task.process().setAttention(); // what waited may be handled now
         return result;
     }
 
-    private long waitMessage(Task task, long type, long a1, long a2, long a3, long a4, long a5) {
+    /**
+     * Lets messages of a type in and waits until a handler has run, in one step, so that none can come between; then masks the type again.
+     *
+     * @param type which; -1: all
+     */
+    @SystemCall(number = 25, errors = Errno.EINVAL)
+    long waitMessage(@Caller Task task, long type) {
         if (type < HandlerTable.ALL_TYPES) {
             return Errno.EINVAL.result();
         }
@@ -178,7 +221,45 @@ final class IpcCalls {
 
     private static final int FRAME_WORDS = 4;
 
-    private long call(Task task, long pid, long type, long address, long size, long flags, long frame) {
+    /**
+     * Sends, and waits until the handler, or whoever it passes the right on to, replies.
+     *
+     * @param pid as for `send`
+     * @param type as for `send`
+     * @param address as for `send`
+     * @param size as for `send`
+     * @param flags as for `send`; to one process
+     * @param frame of four 64-bit words: after how many ticks to give up (0: never); filled in: who replied, where its pages are, how many
+     * @return pages of the reply; with `-ETIMEDOUT` and `-EPIPE` there is none
+     */
+    @SystemCall(
+            number = 26,
+            errors = {
+                Errno.EINVAL,
+                Errno.ESRCH,
+                Errno.EPERM,
+                Errno.ECONNREFUSED,
+                Errno.EDEADLK,
+                Errno.EFAULT,
+                Errno.EACCES,
+                Errno.EBUSY,
+                Errno.EMSGSIZE,
+                Errno.EAGAIN,
+                Errno.ENOBUFS,
+                Errno.EDQUOT,
+                Errno.ENOMEM,
+                Errno.EINTR,
+                Errno.ETIMEDOUT,
+                Errno.EPIPE
+            })
+    long call(
+            @Caller Task task,
+            long pid,
+            long type,
+            @UserAddress long address,
+            long size,
+            long flags,
+            @UserAddress long frame) {
         if (frame % Long.BYTES != 0) {
             return Errno.EINVAL.result();
         }
@@ -261,28 +342,103 @@ final class IpcCalls {
         return true;
     }
 
-    private long reply(Task task, long token, long address, long size, long flags, long a4, long a5) {
+    /**
+     * Answers a call.
+     *
+     * @param token which; 0: the one whose handler runs
+     * @param address of the first page of the answer
+     * @param size pages
+     * @param flags bits 0 to 2 as for `send`
+     * @return pages handed over
+     */
+    @SystemCall(
+            number = 27,
+            errors = {
+                Errno.EINVAL,
+                Errno.ESRCH,
+                Errno.EFAULT,
+                Errno.EACCES,
+                Errno.EBUSY,
+                Errno.EMSGSIZE,
+                Errno.ENOBUFS,
+                Errno.EDQUOT,
+                Errno.ENOMEM
+            })
+    long reply(@Caller Task task, long token, @UserAddress long address, long size, long flags) {
         long result = calls.reply(task.process().endpoint(), task.waiter(), token, address, size, flags);
         return askFirst(task, address, size, result);
     }
 
-    private long keepToken(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
+    /**
+     * Keeps the right to answer the call whose handler runs beyond its end.
+     *
+     * @return its number, for `reply` and `forward`
+     */
+    @SystemCall(number = 28, errors = Errno.ESRCH)
+    long keepToken(@Caller Task task) {
         return calls.keep(task.process().endpoint(), task.waiter());
     }
 
-    private long forward(Task task, long token, long pid, long type, long address, long size, long flags) {
+    /**
+     * Sends, and with the pages the right to answer a call.
+     *
+     * @param token which; 0: the one whose handler runs
+     * @param pid as for `send`
+     * @param type as for `send`
+     * @param address as for `send`
+     * @param size as for `send`
+     * @param flags as for `send`; to one process
+     * @return pages handed over
+     */
+    @SystemCall(
+            number = 29,
+            errors = {
+                Errno.EINVAL,
+                Errno.ESRCH,
+                Errno.EPERM,
+                Errno.ECONNREFUSED,
+                Errno.EDEADLK,
+                Errno.EFAULT,
+                Errno.EACCES,
+                Errno.EBUSY,
+                Errno.EMSGSIZE,
+                Errno.EAGAIN,
+                Errno.ENOBUFS,
+                Errno.EDQUOT,
+                Errno.ENOMEM
+            })
+    long forward(@Caller Task task, long token, long pid, long type, @UserAddress long address, long size, long flags) {
         long result = calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
         return askFirst(task, address, size, result);
     }
 
     // ---- the rest ----
 
-    private long revoke(Task task, long address, long size, long a2, long a3, long a4, long a5) {
+    /**
+     * Takes all other mappings of pages that the caller owns away.
+     *
+     * @param address of the first page
+     * @param size pages
+     * @return how many mappings, and references of messages, there were
+     */
+    @SystemCall(
+            number = 30,
+            errors = {Errno.EINVAL, Errno.EFAULT, Errno.EPERM})
+    long revoke(@Caller Task task, @UserAddress long address, long size) {
         return revocation.revoke(task.process().endpoint(), address, size);
     }
 
-    /** Rules are three 64-bit values each: process (-1: any), lowest and highest type. */
-    private long setSendMask(Task task, long pid, long rules, long count, long a3, long a4, long a5) {
+    /**
+     * Restricts where a child may send to.
+     *
+     * @param pid the child
+     * @param rules of three 64-bit words each: a process (-1: any), the lowest and the highest type
+     * @param count rules, 0 to 64
+     */
+    @SystemCall(
+            number = 31,
+            errors = {Errno.EINVAL, Errno.ESRCH, Errno.EPERM, Errno.EFAULT, Errno.ENOMEM})
+    long setSendMask(@Caller Task task, long pid, @UserAddress long rules, long count) {
         Process process = kernel.process(pid);
         if (count < 0 || count > MOST_RULES || rules % Long.BYTES != 0) {
             return Errno.EINVAL.result();

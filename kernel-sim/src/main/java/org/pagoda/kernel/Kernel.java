@@ -148,7 +148,10 @@ public final class Kernel {
      * @return the call's result, or a negative errno; does not return if the task has ended meanwhile
      */
     public long systemCall(Task task, long number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        countTick(task);
+        boolean mayStay = countTick(task) > 0 && !task.process().hasAttention();
+        if (mayStay && trace == null && table.isLeaf(number)) {
+            return table.call(task, number, a0, a1, a2, a3, a4, a5);
+        }
         scheduler.enterKernel(task);
         try {
             if (task.cpu().slice <= 0 || task.process().hasAttention()) {

@@ -1,7 +1,10 @@
 package org.pagoda.kernel;
 
-import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.ipc.syscall.Caller;
+import org.pagoda.ipc.syscall.SystemCall;
+import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.syscall.SystemCallTable;
+import org.pagoda.mmu.Errno;
 
 /** The system calls about the caller itself, and its children. */
 final class ProcessCalls {
@@ -14,21 +17,51 @@ final class ProcessCalls {
     }
 
     void addTo(SystemCallTable<Task> table) {
-        table.add(SystemCallNumber.NULL, "null", (task, a0, a1, a2, a3, a4, a5) -> 0);
-        table.add(SystemCallNumber.EXIT, "exit", (task, status, a1, a2, a3, a4, a5) -> {
-            throw life.exit(task, status);
-        });
-        table.add(
-                SystemCallNumber.GETPID,
-                "getpid",
-                (task, a0, a1, a2, a3, a4, a5) -> task.process().pid());
-        table.add(SystemCallNumber.YIELD, "yield", (task, a0, a1, a2, a3, a4, a5) -> {
-            kernel.preempt(task);
-            return 0;
-        });
-        table.add(
-                SystemCallNumber.FORK,
-                "fork",
-                (task, entry, argument, a2, a3, a4, a5) -> life.fork(task, entry, argument));
+        ProcessCallsEntries.addTo(table, this);
+    }
+
+    /** Does nothing: what the way into the kernel and back costs. */
+    @SystemCall(number = 0, name = "null", leaf = true)
+    void doNothing() {}
+
+    /**
+     * Ends the process: does not return.
+     *
+     * @param status what its parent is told
+     */
+    @SystemCall(number = 1)
+    @SuppressWarnings("DoNotCallSuggester") // only the table calls it
+    void exit(@Caller Task task, long status) {
+        throw life.exit(task, status);
+    }
+
+    /**
+     * Says who the caller is.
+     *
+     * @return the caller's process identifier
+     */
+    @SystemCall(number = 2, leaf = true)
+    long getpid(@Caller Task task) {
+        return task.process().pid();
+    }
+
+    /** Lets others run first. */
+    @SystemCall(number = 3, name = "yield")
+    void letOthersRun(@Caller Task task) {
+        kernel.preempt(task);
+    }
+
+    /**
+     * Makes a child with the caller's memory, limits, send mask and open files.
+     *
+     * @param entry where the child begins: an address that the caller's library has given to something that can begin there
+     * @param argument what the child is given there
+     * @return the child's process identifier
+     */
+    @SystemCall(
+            number = 4,
+            errors = {Errno.EFAULT, Errno.EAGAIN, Errno.EDQUOT, Errno.ENOMEM})
+    long fork(@Caller Task task, @UserAddress long entry, long argument) {
+        return life.fork(task, entry, argument);
     }
 }

@@ -1,6 +1,7 @@
 package org.pagoda.kernel;
 
-import org.pagoda.kernel.syscall.SystemCallNumber;
+import org.pagoda.ipc.syscall.Caller;
+import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.mmu.Errno;
 
@@ -15,11 +16,19 @@ final class TimeCalls {
     }
 
     void addTo(SystemCallTable<Task> table) {
-        table.add(SystemCallNumber.SLEEP, "sleep", this::sleep);
-        table.add(SystemCallNumber.SET_TIMER, "set_timer", this::setTimer);
+        TimeCallsEntries.addTo(table, this);
     }
 
-    private long sleep(Task task, long ticks, long a1, long a2, long a3, long a4, long a5) {
+    /**
+     * Waits.
+     *
+     * @param ticks how long, from 0
+     * @return 0; `-EINTR` if a handler has run, before the time was over
+     */
+    @SystemCall(
+            number = 32,
+            errors = {Errno.EINVAL, Errno.EINTR})
+    long sleep(@Caller Task task, long ticks) {
         if (ticks < 0 || !kernel.canPass(ticks)) {
             return Errno.EINVAL.result();
         } else if (ticks == 0) {
@@ -40,7 +49,15 @@ final class TimeCalls {
         }
     }
 
-    private long setTimer(Task task, long first, long interval, long a2, long a3, long a4, long a5) {
+    /**
+     * Asks for messages of type `TIMER`. A process has one timer.
+     *
+     * @param first ticks until the first; 0: there is to be none
+     * @param interval ticks between two; 0: there is to be only one
+     * @return ticks that were left of what was asked for before; 0: nothing was
+     */
+    @SystemCall(number = 33, errors = Errno.EINVAL)
+    long setTimer(@Caller Task task, long first, long interval) {
         boolean possible =
                 first >= 0 && interval >= 0 && interval <= Long.MAX_VALUE - first && kernel.canPass(first + interval);
         if (!possible) {

@@ -314,6 +314,23 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, number, a0, a1, a2, a3, a4, a5);
     }
 
+    /** Any system call, by name; {@code -ENOSYS} if none is called so, {@code -EINVAL} if it takes more arguments, or fewer. */
+    public long systemCall(String name, long... arguments) {
+        byte[] bytes = (name + '\0').getBytes(StandardCharsets.UTF_8);
+        long address = takeScratch();
+        try {
+            store(address, bytes, 0, Math.min(bytes.length, Page.SIZE));
+            long words = address + Page.SIZE;
+            int count = Math.min(arguments.length, Page.SIZE / Long.BYTES);
+            for (int i = 0; i < count; i++) {
+                store64(words + (long) i * Long.BYTES, arguments[i]);
+            }
+            return kernel.systemCall(task, SystemCallNumber.CALL_BY_NAME, address, words, arguments.length, 0, 0, 0);
+        } finally {
+            scratchInUse--;
+        }
+    }
+
     // ---- files ----
 
     /** Opens the file that the NUL-terminated string at {@code path} names; a descriptor. */

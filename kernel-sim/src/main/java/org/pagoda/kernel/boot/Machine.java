@@ -15,6 +15,7 @@ import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.AsidTable;
@@ -78,6 +79,7 @@ public final class Machine implements AutoCloseable {
             kernel.attachSwap(settings.swap);
         }
         UserMemory userMemory = new UserMemory(kernel);
+        new SystemCallsByName(kernel, userMemory);
         hostFiles = new HostFiles(kernel, userMemory);
         console = new Console(userMemory, settings.console);
         if (settings.checked) {

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.syscall.Caller;
+import org.pagoda.ipc.syscall.SystemCall;
+import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.OpenFile;
 import org.pagoda.kernel.Task;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
@@ -44,7 +46,7 @@ public final class HostFiles {
     public HostFiles(Kernel kernel, UserMemory userMemory) {
         this.userMemory = userMemory;
         trace = kernel.trace();
-        kernel.table().add(SystemCallNumber.OPEN, "open", (task, path, mode, a2, a3, a4, a5) -> open(task, path, mode));
+        HostFilesEntries.addTo(kernel.table(), this);
     }
 
     /** Lets programs read the host file {@code path} as {@code name}. */
@@ -57,8 +59,28 @@ public final class HostFiles {
         grants.put(name, new Grant(path, true));
     }
 
-    private long open(Task task, long pathAddress, long mode) {
-        long result = openFile(task, pathAddress, mode);
+    /**
+     * Opens a file.
+     *
+     * @param path its name, up to 4095 bytes and a NUL
+     * @param mode 0: read what is there; 1: make the file, or empty it, and write
+     * @return a descriptor
+     */
+    @SystemCall(
+            number = 40,
+            errors = {
+                Errno.EINVAL,
+                Errno.EFAULT,
+                Errno.ENAMETOOLONG,
+                Errno.ENOENT,
+                Errno.EACCES,
+                Errno.EISDIR,
+                Errno.EMFILE,
+                Errno.EIO,
+                Errno.ENOMEM
+            })
+    long open(@Caller Task task, @UserAddress long path, long mode) {
+        long result = openFile(task, path, mode);
         if (trace != null) {
             trace.record(EventKind.OPEN, result, 0, 0, 0);
         }

@@ -77,7 +77,7 @@ public final class TestMachine implements AutoCloseable {
                 .poison(true)
                 .sabotage(harm);
         machine = settings.apply(defaults).build();
-        kernel().table().add(User.KILL, "kill", (task, pid, a1, a2, a3, a4, a5) -> kill(pid));
+        kernel().table().add(User.KILL, "test_kill", (task, pid, a1, a2, a3, a4, a5) -> kill(pid));
         framesBefore = machine.framesInUse();
     }
 

@@ -1,14 +1,14 @@
 package org.pagoda.kernel.syscall;
 
 /**
- * One function of the kernel that programs call.
+ * What stands behind a system call, as the table calls it: with all registers.
  *
  * @param <C> who calls
  */
 @FunctionalInterface
-public interface SystemCall<C> {
+public interface SystemCallFunction<C> {
     /**
-     * Runs the call. Arguments beyond those it takes are ignored.
+     * Runs the call. Registers beyond those it takes are ignored.
      *
      * @return its result, or a negative errno. With {@code -ENOMEM} and {@code -EFAULT} nothing may have changed: the call may be made
      *     again when there are more frames, or when a pager has provided a page
