@@ -114,7 +114,7 @@ final class Abandonment {
         Endpoint sender = size == 0 || message.type == MessageType.RETURNED ? null : directory.find(message.sender);
         if (sender == null
                 || sender.handlers().handler(MessageType.RETURNED) == HandlerTable.NONE
-                || !sender.mailbox().hasRoom(message.receiver().pid())) {
+                || !sender.mailbox().hasRoom(message.receiver().principal())) {
             return null;
         }
         // Who gives up pages of its own is charged for them no more.
@@ -128,6 +128,7 @@ final class Abandonment {
         }
         Message back = sender.mailbox().blank();
         back.sender = message.receiver().pid();
+        back.principal = message.receiver().principal();
         back.type = MessageType.RETURNED;
         back.address = sender.space().window().address(slot);
         back.size = size;

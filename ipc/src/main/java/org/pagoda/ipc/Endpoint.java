@@ -31,6 +31,9 @@ public final class Endpoint {
     // Whoever sends for this process, and whoever ends its messages.
     private @Nullable Payment paymentPool;
 
+    // Set when it is made, and when its limits are.
+    private long principal;
+
     // Set by its parent or by root before it runs, or while nobody sends.
     private SendMask sendMask = SendMask.OPEN;
 
@@ -43,6 +46,7 @@ public final class Endpoint {
     public Endpoint(long pid, AddressSpace space, int mailboxCapacity, int mailboxShare, Listener listener) {
         this.pid = pid;
         this.space = space;
+        principal = pid;
         this.listener = listener;
         mailbox = new Mailbox(this, mailboxCapacity, mailboxShare);
     }
@@ -70,6 +74,18 @@ public final class Endpoint {
 
     Listener listener() {
         return listener;
+    }
+
+    /**
+     * Whose share of a mailbox it fills: the nearest process, of itself and those that made it, whose limits somebody has set. So who has
+     * filled its share cannot go on through children.
+     */
+    public long principal() {
+        return principal;
+    }
+
+    public void setPrincipal(long newPrincipal) {
+        principal = newPrincipal;
     }
 
     /** Where this process may send to. */

@@ -45,22 +45,22 @@ public final class Mailbox {
         this.share = share;
     }
 
-    /** True if one more message of {@code sender} can be admitted. */
-    public boolean hasRoom(long sender) {
+    /** True if one more message can be admitted that fills the share of {@code principal}, {@link Endpoint#principal}. */
+    public boolean hasRoom(long principal) {
         // Counting is only needed when one sender could have filled its share.
         boolean shared = !sabotage().has(Sabotage.Mutant.NO_SHARE);
         int sent = queued - apart;
-        return sent < capacity && (sent < share || !shared || countFrom(sender) < share);
+        return sent < capacity && (sent < share || !shared || countOf(principal) < share);
     }
 
     private Sabotage sabotage() {
         return owner.space().frames().sabotage();
     }
 
-    private int countFrom(long sender) {
+    private int countOf(long principal) {
         int count = 0;
         for (Message message = first; message != null; message = message.next) {
-            if (message.sender == sender && message.type != MessageType.PAGE_FAULT) {
+            if (message.principal == principal && message.type != MessageType.PAGE_FAULT) {
                 count++;
             }
         }

@@ -12,6 +12,7 @@ public final class Message {
 
     // Written before the message is queued, read by the receiver.
     long sender;
+    long principal;
     long type;
     long address;
     long size;
@@ -94,6 +95,11 @@ public final class Message {
     /** The sender's process identifier. */
     public long sender() {
         return sender;
+    }
+
+    /** Whose share of the mailbox it fills, {@link Endpoint#principal}. */
+    public long principal() {
+        return principal;
     }
 
     public long type() {

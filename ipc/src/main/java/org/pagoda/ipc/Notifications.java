@@ -87,6 +87,7 @@ public final class Notifications {
         }
         Message message = mailbox.blank();
         message.sender = KERNEL;
+        message.principal = KERNEL;
         message.type = type;
         message.address = value;
         message.size = 0;

@@ -206,11 +206,11 @@ final class Recipients {
     }
 
     /** Holds room for a message of {@code size} pages at each: 0, {@code -EMSGSIZE}, {@code -EAGAIN} or {@code -ENOBUFS}. */
-    long reserve(long sender, long type, long size) {
+    long reserve(long principal, long type, long size) {
         int left = 0;
         pages = 0;
         for (int i = 0; i < count; i++) {
-            long result = reserveAt(endpoints[i], sender, type, size);
+            long result = reserveAt(endpoints[i], principal, type, size);
             if (result >= 0) {
                 slots[i] = (int) result;
                 keep(i, left++);
@@ -223,11 +223,11 @@ final class Recipients {
     }
 
     /** The first slot, or a negative errno. */
-    private static long reserveAt(Endpoint receiver, long sender, long type, long size) {
+    private static long reserveAt(Endpoint receiver, long principal, long type, long size) {
         LandingWindow window = receiver.space().window();
         if (size > window.size()) {
             return Errno.EMSGSIZE.result();
-        } else if (type != MessageType.PAGE_FAULT && !receiver.mailbox().hasRoom(sender)) {
+        } else if (type != MessageType.PAGE_FAULT && !receiver.mailbox().hasRoom(principal)) {
             return Errno.EAGAIN.result();
         }
         int slot = size == 0 ? 0 : window.reserve((int) size);
@@ -273,7 +273,7 @@ final class Recipients {
     Endpoint full(Endpoint sender, long type, long flags) {
         for (Endpoint receiver : subscribers.of(type)) {
             boolean meant = receiver != sender || SendFlags.target(flags) == SendFlags.TO_ALL;
-            if (meant && !receiver.mailbox().hasRoom(sender.pid())) {
+            if (meant && !receiver.mailbox().hasRoom(sender.principal())) {
                 return receiver;
             }
         }

@@ -95,7 +95,7 @@ public final class Sending {
             return result;
         }
         boolean couldWrite = transfer.allWritable();
-        result = recipients.reserve(sender.pid(), type, size);
+        result = recipients.reserve(sender.principal(), type, size);
         if (result < 0) {
             return result;
         }
@@ -113,6 +113,7 @@ public final class Sending {
         for (int i = 0; i < recipients.count(); i++) {
             Message message = recipients.get(i).mailbox().blank();
             message.sender = sender.pid();
+            message.principal = sender.principal();
             message.type = type;
             message.address = size == 0 ? address : recipients.landing(i);
             message.size = size;

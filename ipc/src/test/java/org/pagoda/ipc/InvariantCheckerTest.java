@@ -204,6 +204,7 @@ class InvariantCheckerTest {
         }
         Message ninth = receiver.mailbox().blank();
         ninth.sender = sender.pid();
+        ninth.principal = sender.principal();
         ninth.type = TYPE;
         receiver.mailbox().admit(ninth);
         assertBroken(

@@ -444,7 +444,7 @@ final class IpcCalls {
             return Errno.EINVAL.result();
         } else if (process == null || process.state() != Process.State.ALIVE) {
             return Errno.ESRCH.result();
-        } else if (process.parent() != task.process().pid() && task.process().parent() != 0) {
+        } else if (process.parent() != task.process().pid() && !task.process().isRoot()) {
             return Errno.EPERM.result();
         }
         for (long offset = 0; offset < count * RULE_SIZE; offset += Long.BYTES) {

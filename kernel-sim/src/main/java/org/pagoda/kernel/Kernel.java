@@ -49,6 +49,7 @@ public final class Kernel {
     private final ProcessTable processes;
     private final Sending sending;
     private final Wakeups wakeups;
+    private final Family family;
     private final ProcessLife life;
     private final AttachedThreads attachedThreads;
     private final Upcalls upcalls;
@@ -85,12 +86,16 @@ public final class Kernel {
         Calls calls = new Calls(sending, delivery);
         Notifications notifications = new Notifications(processes, trace);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
-        ProcessFactory factory = new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, trace);
-        life = new ProcessLife(factory, scheduler, delivery, calls, notifications, trace);
+        family = new Family(processes, scheduler, notifications, sabotage);
+        ProcessFactory factory =
+                new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, family, trace);
+        life = new ProcessLife(factory, scheduler, delivery, calls, family, trace);
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         serveOnly = new ServeOnly(life, upcalls, scheduler);
         new ProcessCalls(this, life).addTo(table);
+        new FamilyCalls(this, family, life, upcalls).addTo(table);
+        new ThreadCalls(this, life, upcalls).addTo(table);
         pagers = new Pagers(this, calls, upcalls);
         new MemoryCalls(this).addTo(table);
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
@@ -404,6 +409,11 @@ public final class Kernel {
         } finally {
             scheduler.leaveToOutside();
         }
+    }
+
+    /** {@code process} adopts those whose parents end; until one is named the kernel does. */
+    public void setInit(Process process) {
+        family.setInit(process);
     }
 
     /** The process {@code pid}; null if there is none. */

@@ -20,7 +20,7 @@ public final class Process {
     }
 
     private final long pid;
-    private final long parent;
+    private final boolean root;
     private final String name;
     private final UserImage image;
     private final Endpoint endpoint;
@@ -31,10 +31,17 @@ public final class Process {
     // Its own tasks, and whoever starts or ends it.
     private final List<Task> tasks = new ArrayList<>();
     private final List<Task> tasksView = Collections.unmodifiableList(tasks);
+    private final List<Task> endedThreads = new ArrayList<>(0);
     private State state = State.ALIVE;
     private long exitStatus;
     private @Nullable String cause;
     private int nextTid = Task.FIRST;
+
+    // Itself, its parent and its children.
+    private long parent;
+    private long group;
+    private final List<Process> children = new ArrayList<>(0);
+    private final List<Family.Ended> ended = new ArrayList<>(0);
 
     // Tasks of others that wait for room in its mailbox, first come first served.
     private final List<Task> waitingForRoom = new ArrayList<>();
@@ -53,6 +60,8 @@ public final class Process {
             IntervalTimer timer) {
         this.pid = pid;
         this.parent = parent;
+        root = parent == Family.KERNEL;
+        group = pid;
         this.name = name;
         this.image = image;
         this.endpoint = endpoint;
@@ -66,9 +75,42 @@ public final class Process {
         return pid;
     }
 
-    /** Who made it; 0: the kernel. */
+    /** Who made it, or has adopted it since; 0: the kernel. */
     public long parent() {
         return parent;
+    }
+
+    void setParent(long newParent) {
+        parent = newParent;
+    }
+
+    /** True if the kernel has made it: then it may do what others may only do to their children. */
+    public boolean isRoot() {
+        return root;
+    }
+
+    /** The process group it is in: the number of the process that was its first. */
+    public long group() {
+        return group;
+    }
+
+    void setGroup(long newGroup) {
+        group = newGroup;
+    }
+
+    /** Its children that have not ended; its own list. */
+    List<Process> children() {
+        return children;
+    }
+
+    /** Its children that have ended, and that it may ask for; its own list. */
+    List<Family.Ended> ended() {
+        return ended;
+    }
+
+    /** Children that live, and those that it has not waited for. */
+    int childCount() {
+        return children.size() + ended.size();
     }
 
     public String name() {
@@ -151,6 +193,32 @@ public final class Process {
     boolean removeTask(Task task) {
         tasks.remove(task);
         return tasks.isEmpty();
+    }
+
+    /** Threads that have ended and were not joined. */
+    List<Task> endedThreads() {
+        return endedThreads;
+    }
+
+    /** The thread {@code tid} that has ended, which nobody remembers from now on; null if there is none. */
+    @Nullable
+    Task takeEndedThread(long tid) {
+        for (int i = 0; i < endedThreads.size(); i++) {
+            if (endedThreads.get(i).tid() == tid) {
+                return endedThreads.remove(i);
+            }
+        }
+        return null;
+    }
+
+    /** True if the thread {@code tid} has not ended, and can be joined. */
+    boolean hasThread(long tid) {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).tid() == tid && tasks.get(i).isJoinable()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void onEnding(long status, @Nullable String why) {

@@ -21,6 +21,7 @@ final class ProcessFactory {
     private final Scheduler scheduler;
     private final Wakeups wakeups;
     private final Notifications notifications;
+    private final Family family;
     private final @Nullable Trace trace;
 
     ProcessFactory(
@@ -30,6 +31,7 @@ final class ProcessFactory {
             Scheduler scheduler,
             Wakeups wakeups,
             Notifications notifications,
+            Family family,
             @Nullable Trace trace) {
         this.processes = processes;
         this.frames = frames;
@@ -37,6 +39,7 @@ final class ProcessFactory {
         this.scheduler = scheduler;
         this.wakeups = wakeups;
         this.notifications = notifications;
+        this.family = family;
         this.trace = trace;
     }
 
@@ -44,10 +47,14 @@ final class ProcessFactory {
      * A process without tasks.
      *
      * @param original whose memory and open files it inherits, with the same limits; null: nobody's
-     * @return its identifier; {@code -EAGAIN} if there are too many processes; {@code -ENOMEM} without frames for what it needs now;
+     * @return its identifier; {@code -EAGAIN} if there are too many processes, or the parent has too many children; {@code -ENOMEM} without frames for what it needs now;
      *     {@code -EDQUOT} if it may not map as much as {@code original} does
      */
     long create(long parent, String name, UserImage image, ProcessLimits limits, @Nullable Process original) {
+        Process maker = processes.get(parent);
+        if (maker != null && maker.childCount() >= maker.limits().children()) {
+            return Errno.EAGAIN.result();
+        }
         long pid = processes.reserve();
         if (pid < 0) {
             return pid;
@@ -113,6 +120,11 @@ final class ProcessFactory {
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
         Process process = new Process(pid, parent, name, image, endpoint, limits, timer);
         processes.add(process);
+        if (maker != null) {
+            process.setGroup(maker.group());
+            endpoint.setPrincipal(maker.endpoint().principal());
+        }
+        family.onMade(process);
         if (trace != null) {
             trace.record(EventKind.SPAWN, pid, parent, 0, 0, 0);
         }
@@ -124,7 +136,7 @@ final class ProcessFactory {
         process.descriptors().closeAll();
         process.space().destroy();
         cpus.onDestroyed(process.space());
-        processes.release(process.pid());
+        processes.remove(process);
         process.onDead();
     }
 }

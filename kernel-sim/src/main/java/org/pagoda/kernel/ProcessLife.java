@@ -5,12 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
-import org.pagoda.ipc.MessageType;
-import org.pagoda.ipc.Notifications;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.Errno;
-import org.pagoda.mmu.Sabotage;
 
 /**
  * The life and death of processes.
@@ -24,7 +21,7 @@ final class ProcessLife {
     private final Scheduler scheduler;
     private final Delivery delivery;
     private final Calls calls;
-    private final Notifications notifications;
+    private final Family family;
     private final @Nullable Trace trace;
 
     // Whoever runs.
@@ -35,13 +32,13 @@ final class ProcessLife {
             Scheduler scheduler,
             Delivery delivery,
             Calls calls,
-            Notifications notifications,
+            Family family,
             @Nullable Trace trace) {
         this.factory = factory;
         this.scheduler = scheduler;
         this.delivery = delivery;
         this.calls = calls;
-        this.notifications = notifications;
+        this.family = family;
         this.trace = trace;
     }
 
@@ -69,6 +66,13 @@ final class ProcessLife {
     /** {@link Kernel#startTask}. */
     Task startTask(Process process, UserImage image) {
         return start(process.addTask(image, scheduler));
+    }
+
+    /** A thread that another one of its process has made, and can join. */
+    Task startThread(Process process, UserImage image) {
+        Task task = process.addTask(image, scheduler);
+        task.makeJoinable();
+        return start(task);
     }
 
     /**
@@ -143,7 +147,7 @@ final class ProcessLife {
             callMain(task);
             return true;
         } catch (TaskUnwinding e) {
-            return false; // its process has ended already
+            return false; // it has ended already, or its process has
         } catch (Throwable e) {
             scheduler.rethrowIfPanicked(e);
             fail(task, e);
@@ -189,6 +193,18 @@ final class ProcessLife {
         return new TaskUnwinding(task);
     }
 
+    /** Ends the calling task, and its process if it is the first one; the caller throws what this returns. */
+    TaskUnwinding exitThread(Task task, long status) {
+        if (task.tid() == Task.FIRST) {
+            return exit(task, status);
+        }
+        task.setExitStatus(status);
+        task.endCalls();
+        delivery.leaveAllDead(task.waiter());
+        task.kill();
+        return new TaskUnwinding(task);
+    }
+
     /** {@link AttachedThreads#detach}. */
     void detach(Task task) {
         killWithFirst(task);
@@ -200,6 +216,9 @@ final class ProcessLife {
         Process process = task.process();
         if (process.removeTask(task)) {
             reap(process);
+        } else if (task.isJoinable()) {
+            process.endedThreads().add(task);
+            family.wake(process, Task.Wait.THREAD);
         }
     }
 
@@ -212,6 +231,7 @@ final class ProcessLife {
         }
         process.onEnding(status, cause);
         endMessages(process);
+        family.onEnding(process);
         for (Task task : process.tasks()) {
             task.kill();
             scheduler.ready(task);
@@ -242,9 +262,7 @@ final class ProcessLife {
             long charged = process.space().account().charged();
             trace.record(EventKind.EXIT, process.pid(), process.exitStatus(), charged, 0, 0);
         }
-        if (!process.space().frames().sabotage().has(Sabotage.Mutant.FORGET_CHILD)) {
-            notifications.count(process.parent(), MessageType.CHILD_EXITED);
-        }
+        family.onDead(process);
     }
 
     /** Calls of {@code send} that succeeded, of processes that are no more. */

@@ -56,7 +56,12 @@ final class ProcessTable implements EndpointDirectory {
         slots.set((int) process.pid(), process);
     }
 
-    /** The process has gone, or was never made. */
+    /** The process has gone, but its identifier is kept for its parent to ask for, until it is {@link #release}d. */
+    void remove(Process process) {
+        slots.set((int) process.pid(), null);
+    }
+
+    /** The identifier can be used again: the process has gone, or was never made. */
     void release(long pid) {
         int slot = (int) pid;
         slots.set(slot, null);

@@ -42,6 +42,10 @@ public final class Task {
         HANDLED("a handler's end"),
         /** The answer to a call. */
         REPLY("a reply"),
+        /** A child's end: {@code wait()}. */
+        CHILD("a child's end"),
+        /** The end of another thread: {@code join_thread()}. */
+        THREAD("a thread's end"),
         /** A page that its pager was asked for. */
         PAGE("a page, from its pager"),
         /** A moment: {@code sleep()}. */
@@ -158,6 +162,10 @@ public final class Task {
     // Anybody; noticed at the next interrupt point.
     private boolean killed;
 
+    // Whoever is in the kernel.
+    private boolean joinable;
+    private long exitStatus;
+
     Task(Process process, int tid, UserImage image, Scheduler scheduler) {
         this.process = process;
         this.tid = tid;
@@ -269,6 +277,24 @@ public final class Task {
     void kill() {
         killed = true;
         process.setAttention();
+    }
+
+    /** Another thread of its process may ask how it ended. */
+    void makeJoinable() {
+        joinable = true;
+    }
+
+    boolean isJoinable() {
+        return joinable;
+    }
+
+    /** What a thread gave to {@code exit_thread}. */
+    long exitStatus() {
+        return exitStatus;
+    }
+
+    void setExitStatus(long status) {
+        exitStatus = status;
     }
 
     void setWait(Wait what) {

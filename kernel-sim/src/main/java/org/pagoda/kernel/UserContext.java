@@ -25,4 +25,15 @@ public interface UserContext {
     default @Nullable UserImage child(long entry, long argument) {
         return null;
     }
+
+    /**
+     * What another thread of the process runs.
+     *
+     * @param entry the address at which it begins
+     * @param argument what it is given there
+     * @return null if nothing begins at {@code entry}
+     */
+    default @Nullable UserImage thread(long entry, long argument) {
+        return null;
+    }
 }

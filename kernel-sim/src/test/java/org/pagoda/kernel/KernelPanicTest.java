@@ -19,7 +19,7 @@ import org.pagoda.kernel.trace.EventKind;
  * books need not balance.
  */
 class KernelPanicTest {
-    private static final int BROKEN = 50;
+    private static final int BROKEN = 150;
 
     private final TestMachine machine = new TestMachine(builder -> builder.patience(Duration.ofMillis(200)));
     private final RuntimeException bug = new IllegalStateException("a bug");

@@ -52,6 +52,17 @@ public final class Libc implements UserContext {
                 : new ProgramImage(kernel, childsLibc -> child.begin().main(childsLibc, argument));
     }
 
+    @Override
+    public @Nullable UserImage thread(long entry, long argument) {
+        ThreadEntry begin = entries.threadAt(entry);
+        return begin == null
+                ? null
+                : threadsTask -> new Libc(kernel, threadsTask, entries, threadsLibc -> {
+                    begin.main(threadsLibc, argument);
+                    threadsLibc.giveScratchBack();
+                });
+    }
+
     // ---- memory ----
 
     public byte load8(long address) {
@@ -304,6 +315,66 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.GETPID, 0, 0, 0, 0, 0, 0);
     }
 
+    /**
+     * Waits until a child has ended, and lets go of what is left of it; handlers run meanwhile.
+     *
+     * @param target its identifier; -1: any; 0: one of the own group; less: one of the group with the negative number
+     * @param status where its exit status goes, 64 bits; 0: nowhere
+     * @param options 1: does not wait
+     * @return the child's identifier; 0: none has ended; {@code -ECHILD} if there is none to wait for
+     */
+    public long waitChild(long target, long status, long options) {
+        return kernel.systemCall(task, SystemCallNumber.WAIT, target, status, options, 0, 0, 0);
+    }
+
+    /** Ends the process {@code target}; 0: the own group; less than -1: the group with the negative number. */
+    public long kill(long target) {
+        return kernel.systemCall(task, SystemCallNumber.KILL, target, 0, 0, 0, 0, 0);
+    }
+
+    /** Who made this process, or has adopted it since; 0: the kernel. */
+    public long getppid() {
+        return kernel.systemCall(task, SystemCallNumber.GETPPID, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Puts this process (0) or a child into a group; 0: its own. */
+    public long setGroup(long pid, long group) {
+        return kernel.systemCall(task, SystemCallNumber.SET_GROUP, pid, group, 0, 0, 0, 0);
+    }
+
+    /** The group of a process; 0: this one. */
+    public long getGroup(long pid) {
+        return kernel.systemCall(task, SystemCallNumber.GET_GROUP, pid, 0, 0, 0, 0, 0);
+    }
+
+    // ---- threads ----
+
+    /**
+     * Makes another thread of this process, which can be joined.
+     *
+     * @return its number; {@code -EAGAIN} if there are too many
+     */
+    public long startThread(ThreadEntry entry, long argument) {
+        long address = entries.addressOf(entry);
+        return kernel.systemCall(task, SystemCallNumber.START_THREAD, address, argument, 0, 0, 0, 0);
+    }
+
+    /** Waits until thread {@code tid} has ended; its status goes, 64 bits, to {@code status} (0: nowhere). */
+    public long joinThread(long tid, long status) {
+        return kernel.systemCall(task, SystemCallNumber.JOIN_THREAD, tid, status, 0, 0, 0, 0);
+    }
+
+    /** Ends this thread, or the process if it is the first: does not return. */
+    public void exitThread(long status) {
+        giveScratchBack();
+        kernel.systemCall(task, SystemCallNumber.EXIT_THREAD, status, 0, 0, 0, 0, 0);
+    }
+
+    /** Which thread of its process this is, from 1. */
+    public long gettid() {
+        return kernel.systemCall(task, SystemCallNumber.GETTID, 0, 0, 0, 0, 0, 0);
+    }
+
     /** Lets others run first. */
     public long schedYield() {
         return kernel.systemCall(task, SystemCallNumber.YIELD, 0, 0, 0, 0, 0, 0);
@@ -374,6 +445,13 @@ public final class Libc implements UserContext {
             write(Console.DESCRIPTOR, address, length);
         } finally {
             scratchInUse--;
+        }
+    }
+
+    /** The thread ends, and the process goes on. */
+    private void giveScratchBack() {
+        while (!scratch.isEmpty()) {
+            munmap(scratch.removeAt(scratch.size() - 1), SCRATCH_PAGES);
         }
     }
 

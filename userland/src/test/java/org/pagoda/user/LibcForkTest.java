@@ -30,11 +30,13 @@ class LibcForkTest {
             Machine.builder().memory("1M").checked(true).console(printed::add).build();
     private final int framesBefore = machine.framesInUse();
     private final Map<Long, Process> processes = new LinkedHashMap<>();
+    private final Map<Long, Long> parents = new LinkedHashMap<>();
 
     LibcForkTest() {
         machine.trace().listen((kind, tick, cpu, pid, a, b, c, d) -> {
             if (kind == EventKind.SPAWN) {
                 processes.put(pid, machine.kernel().process(pid));
+                parents.put(pid, a);
             }
         });
     }
@@ -55,7 +57,7 @@ class LibcForkTest {
     /** The process that {@code parent} has made. */
     private Process childOf(Process parent) {
         return processes.values().stream()
-                .filter(process -> process.parent() == parent.pid())
+                .filter(process -> parents.get(process.pid()) == parent.pid())
                 .findFirst()
                 .orElseThrow();
     }

@@ -70,19 +70,19 @@ final class MailboxCheck {
 
     private static void checkShares(Endpoint endpoint, List<Violation> violations) {
         Mailbox mailbox = endpoint.mailbox();
-        LongArrayList senders = new LongArrayList();
+        LongArrayList principals = new LongArrayList();
         mailbox.forEach(message -> {
             if (message.events() == 0 && message.type() != MessageType.PAGE_FAULT) {
-                senders.addLong(message.sender());
+                principals.addLong(message.principal());
             }
         });
-        if (senders.size() > mailbox.capacity()) {
+        if (principals.size() > mailbox.capacity()) {
             violations.add(Violation.ofProcess(
                     Law.BOUNDS,
                     endpoint,
-                    "has " + senders.size() + " messages queued, and room for " + mailbox.capacity()));
+                    "has " + principals.size() + " messages queued, and room for " + mailbox.capacity()));
         }
-        long[] sorted = senders.toLongArray();
+        long[] sorted = principals.toLongArray();
         Arrays.sort(sorted);
         int first = 0;
         for (int i = 1; i <= sorted.length; i++) {

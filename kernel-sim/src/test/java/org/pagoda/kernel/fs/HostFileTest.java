@@ -254,17 +254,17 @@ class HostFileTest {
             machine.kernel()
                     .table()
                     .add(
-                            file == exits ? 50 : 51,
-                            "open",
+                            file == exits ? 150 : 151,
+                            file == exits ? "open_exits" : "open_faults",
                             (task, a0, a1, a2, a3, a4, a5) ->
                                     task.process().descriptors().open(file));
         }
         machine.spawn("exits", user -> {
-            user.call(50);
+            user.call(150);
             user.exit(0);
         });
         Process faulting = machine.spawn("faults", user -> {
-            user.call(51);
+            user.call(151);
             user.load(0);
         });
         machine.runToEnd();

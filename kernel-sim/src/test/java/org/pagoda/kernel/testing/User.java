@@ -80,6 +80,17 @@ public final class User implements UserContext {
         return childsTask -> new User(machine, childsTask, script, childsArgument);
     }
 
+    @Override
+    public @Nullable UserImage thread(long entry, long threadsArgument) {
+        return child(entry, threadsArgument);
+    }
+
+    /** Another thread of the process, which can be joined; its number, or an error. */
+    public long startThread(Script script, long threadsArgument) {
+        children.add(script);
+        return call(SystemCallNumber.START_THREAD, children.size(), threadsArgument);
+    }
+
     /** Any system call; arguments that are not given are 0. */
     public long call(long number, long... arguments) {
         long[] all = new long[6];

@@ -47,13 +47,13 @@ class MachineTraceTest {
         machine.spawn("program", user -> {
             user.getpid();
             user.call(SystemCallNumber.CLOSE, 9);
-            user.call(63, 7, 8);
+            user.call(199, 7, 8);
         });
         machine.runToEnd();
         machine.assertLog(
                 "CALL 1: 2 1 0",
                 "CALL 1: " + SystemCallNumber.CLOSE + " " + Errno.EBADF.result() + " 9",
-                "CALL 1: 63 " + Errno.ENOSYS.result() + " 7");
+                "CALL 1: 199 " + Errno.ENOSYS.result() + " 7");
     }
 
     @Test

@@ -27,9 +27,9 @@ import org.pagoda.mmu.Rights;
  */
 abstract class UserCopyContract {
     /** {@code (to, count)}: copies that many bytes 1, 2, 3, ... to the program. */
-    private static final int COPY_OUT = 50;
+    private static final int COPY_OUT = 150;
     /** {@code (from, count)}: copies bytes from the program into {@link #received}. */
-    private static final int COPY_IN = 51;
+    private static final int COPY_IN = 151;
 
     private static final long USER_END = PageTableWalker.USER_END;
     /** No copy of these tests that is not refused is longer. */

@@ -21,7 +21,7 @@ import org.pagoda.mmu.Rights;
 /** Strings from programs. */
 class UserStringTest {
     /** {@code (from, most)}: copies a string of at most so many bytes into {@link #received}. */
-    private static final int GET_STRING = 50;
+    private static final int GET_STRING = 150;
 
     private final TestMachine machine = new TestMachine();
     private byte[] received = {};
