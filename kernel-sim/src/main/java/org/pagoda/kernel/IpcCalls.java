@@ -374,7 +374,9 @@ final class IpcCalls {
      *
      * @return its number, for `reply` and `forward`
      */
-    @SystemCall(number = 28, errors = Errno.ESRCH)
+    @SystemCall(
+            number = 28,
+            errors = {Errno.EINVAL, Errno.ESRCH})
     long keepToken(@Caller Task task) {
         return calls.keep(task.process().endpoint(), task.waiter());
     }

@@ -68,6 +68,7 @@ final class TimeCalls {
         if (first > 0) {
             task.process().timer().set(now + first, interval);
         }
-        return before == Timers.NEVER ? 0 : before - now;
+        // With several CPUs at once it may be late.
+        return before == Timers.NEVER ? 0 : Math.max(1, before - now);
     }
 }
