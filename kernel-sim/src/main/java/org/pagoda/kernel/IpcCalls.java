@@ -272,6 +272,7 @@ final class IpcCalls {
 
     private long forward(Task task, long token, long pid, long type, long address, long size, long flags) {
         long result = calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
+        kernel.scheduler().onWaitsChanged();
         return askFirst(task, address, size, result);
     }
 

@@ -23,7 +23,7 @@ final class ProcessCalls {
                 "getpid",
                 (task, a0, a1, a2, a3, a4, a5) -> task.process().pid());
         table.add(SystemCallNumber.YIELD, "yield", (task, a0, a1, a2, a3, a4, a5) -> {
-            kernel.preempt(task);
+            kernel.letOthersRun(task);
             return 0;
         });
         table.add(
