@@ -11,6 +11,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.kernel.scheduling.SchedulingPolicies;
+import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
 import org.pagoda.mmu.replacement.Policies;
 import org.pagoda.mmu.replacement.PolicyFactory;
 import org.pagoda.user.lab.UsageException;
@@ -47,6 +49,15 @@ final class PolicyFinder implements AutoCloseable {
             found.add(find(name));
         }
         return found;
+    }
+
+    /** The scheduling policy of a name. */
+    SchedulingPolicyFactory findScheduling(String name) {
+        try {
+            return SchedulingPolicies.find(name, loader);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--policy: " + e.getMessage());
+        }
     }
 
     private PolicyFactory find(String name) {
