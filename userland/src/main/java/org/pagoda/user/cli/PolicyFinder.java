@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.kernel.scheduling.SchedulingPolicies;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
+import org.pagoda.kernel.scheduling.SchedulingSettings;
 import org.pagoda.mmu.replacement.Policies;
 import org.pagoda.mmu.replacement.PolicyFactory;
 import org.pagoda.user.lab.UsageException;
@@ -54,7 +55,9 @@ final class PolicyFinder implements AutoCloseable {
     /** The scheduling policy of a name. */
     SchedulingPolicyFactory findScheduling(String name) {
         try {
-            return SchedulingPolicies.find(name, loader);
+            SchedulingPolicyFactory found = SchedulingPolicies.find(name, loader);
+            found.create(SchedulingSettings.DEFAULT); // seen to work, before a machine is made
+            return found;
         } catch (IllegalArgumentException e) {
             throw new UsageException("--policy: " + e.getMessage());
         }

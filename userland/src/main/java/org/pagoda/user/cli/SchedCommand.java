@@ -14,10 +14,9 @@ import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
 import org.pagoda.kernel.scheduling.SchedulingSettings;
+import org.pagoda.user.lab.JobList;
 import org.pagoda.user.lab.Table;
-import org.pagoda.user.scheduling.GanttChart;
 import org.pagoda.user.scheduling.Job;
-import org.pagoda.user.scheduling.JobList;
 import org.pagoda.user.scheduling.PolicyFailedException;
 import org.pagoda.user.scheduling.Schedule;
 import org.pagoda.user.scheduling.SchedulingMachine;
@@ -205,7 +204,7 @@ final class SchedCommand implements Callable<Integer> {
         }
         output.out().println(heading(policy, settings, schedule, ioTicks));
         output.out().println();
-        new GanttChart(schedule).print(output.out());
+        schedule.chart().print(output.out());
         output.out().println();
         table(policy, schedule).print(output.out());
         output.out().println();

@@ -14,18 +14,23 @@ public final class GanttChart {
     private static final int MARK_EVERY = 10;
     private static final String MARGIN = " ".repeat(10);
 
-    private final Schedule schedule;
+    private final List<List<Schedule.Span>> cpus;
+    private final List<String> names;
+    private final long end;
     private final long unit;
 
-    public GanttChart(Schedule schedule) {
-        this.schedule = schedule;
-        unit = Math.max(1, (schedule.end() + COLUMNS - 1) / COLUMNS);
+    /** One up to tick {@code end}; jobs are shown by the first letters of their names. */
+    GanttChart(List<List<Schedule.Span>> cpus, List<String> names, long end) {
+        this.cpus = cpus;
+        this.names = names;
+        this.end = end;
+        unit = Math.max(1, (end + COLUMNS - 1) / COLUMNS);
     }
 
     /** Prints it, with the ticks below, and what the signs mean as far as they need a word. */
     public void print(PrintStream out) {
         int cpu = 0;
-        for (List<Schedule.Span> spans : schedule.cpus()) {
+        for (List<Schedule.Span> spans : cpus) {
             out.println((String.format(Locale.ROOT, "  CPU %-2d  ", cpu++) + line(spans)).stripTrailing());
         }
         printAxis(out);
@@ -33,10 +38,10 @@ public final class GanttChart {
         if (unit > 1) {
             words.add("a column is " + unit + " ticks, and shows what the CPU did for most of them");
         }
-        if (schedule.ticks(Schedule.Activity.SWITCH) > 0) {
+        if (isAnyLineWith('#')) {
             words.add("# the CPU goes over to another job");
         }
-        if (schedule.cpus().stream().anyMatch(spans -> line(spans).indexOf('.') >= 0)) {
+        if (isAnyLineWith('.')) {
             words.add(". idle");
         }
         if (!words.isEmpty()) {
@@ -44,8 +49,12 @@ public final class GanttChart {
         }
     }
 
+    private boolean isAnyLineWith(char sign) {
+        return cpus.stream().anyMatch(spans -> line(spans).indexOf(sign) >= 0);
+    }
+
     private void printAxis(PrintStream out) {
-        int columns = (int) ((schedule.end() + unit - 1) / unit);
+        int columns = (int) ((end + unit - 1) / unit);
         StringBuilder marks = new StringBuilder(MARGIN);
         StringBuilder numbers = new StringBuilder(MARGIN);
         for (int column = 0; column <= columns; column += MARK_EVERY) {
@@ -66,8 +75,8 @@ public final class GanttChart {
     String line(List<Schedule.Span> spans) {
         StringBuilder line = new StringBuilder();
         int first = 0;
-        for (long from = 0; from < schedule.end(); from += unit) {
-            long to = Math.min(from + unit, schedule.end());
+        for (long from = 0; from < end; from += unit) {
+            long to = Math.min(from + unit, end);
             while (first < spans.size() && spans.get(first).to() <= from) {
                 first++;
             }
@@ -93,7 +102,7 @@ public final class GanttChart {
 
     private char sign(Schedule.Span span) {
         return switch (span.activity()) {
-            case RUN -> schedule.jobs().get(span.job()).job().name().charAt(0);
+            case RUN -> names.get(span.job()).charAt(0);
             case SWITCH -> '#';
             case IDLE -> '.';
         };

@@ -1,6 +1,5 @@
 package org.pagoda.user.scheduling;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -65,20 +64,17 @@ public record Schedule(List<JobRecord> jobs, List<List<Span>> cpus, long end) {
         }
     }
 
+    /** A drawing of it. */
+    public GanttChart chart() {
+        return new GanttChart(
+                cpus, jobs.stream().map(record -> record.job().name()).toList(), end);
+    }
+
     /** A number of each job's. */
     @FunctionalInterface
     public interface Measure {
         /** The number of {@code job}. */
         long of(JobRecord job);
-    }
-
-    /** The average of a number over all jobs. */
-    public double average(Measure measure) {
-        long sum = 0;
-        for (JobRecord job : jobs) {
-            sum += measure.of(job);
-        }
-        return (double) sum / jobs.size();
     }
 
     /** The sum of a number over all jobs. */
@@ -99,31 +95,5 @@ public record Schedule(List<JobRecord> jobs, List<List<Span>> cpus, long end) {
             }
         }
         return sum;
-    }
-
-    /** Writes down what a CPU does; what comes next to the same thing is one span with it. */
-    static final class Recorder {
-        private final List<Span> spans = new ArrayList<>();
-
-        void add(Activity activity, int job, long from, long to) {
-            long end = spans.isEmpty() ? 0 : spans.get(spans.size() - 1).to();
-            if (from > end) {
-                append(Activity.IDLE, -1, end, from);
-            }
-            append(activity, job, from, to);
-        }
-
-        private void append(Activity activity, int job, long from, long to) {
-            Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-            if (last != null && last.activity() == activity && last.job() == job) {
-                spans.set(spans.size() - 1, new Span(activity, job, last.from(), to));
-            } else {
-                spans.add(new Span(activity, job, from, to));
-            }
-        }
-
-        List<Span> spans() {
-            return spans;
-        }
     }
 }

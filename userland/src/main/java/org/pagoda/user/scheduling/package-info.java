@@ -19,10 +19,12 @@
  * <h2>The way of a job</h2>
  *
  * <pre>
- *   JobList             what was typed
- *      |  jobs
- *   SchedulingMachine   a process for each, on a machine with a policy
+ *   Job                 what there is to do
+ *      |
+ *   JobRun              a process for each, on a machine with a policy (SchedulingMachine)
  *      |  what ran where, from tick to tick
+ *   ScheduleRecorder
+ *      |
  *   Schedule            response, turnaround, waiting time
  *      |
  *   GanttChart

@@ -68,6 +68,14 @@ public final class OwnSchedulingPolicies {
         }
     }
 
+    /** Cannot be made. */
+    public static final class Unborn extends Youngest {
+        public Unborn(SchedulingSettings settings) {
+            super(settings);
+            throw new IllegalStateException("not today");
+        }
+    }
+
     /** Lets nobody run. */
     public static final class Endless extends Youngest {
         public Endless(SchedulingSettings settings) {

@@ -3,12 +3,18 @@ package org.pagoda.user.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +119,38 @@ class SchedCommandTest {
         Outcome outcome = sched("--policy=" + OwnSchedulingPolicies.class.getName() + "$Youngest", "--jobs=2,0:2,1:1");
         outcome.assertStatus(ExitCode.DONE);
         assertTrue(outcome.out().contains("  CPU 0   BBCAA\n"), outcome.out());
+    }
+
+    @Test
+    void shouldRunThePolicyThatTheDocumentationShows(@TempDir Path folder) throws Exception {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assumeTrue(compiler != null, "this Java has no compiler");
+        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "../docs/scheduling.md"));
+        String begin = "```java\n";
+        int start = page.indexOf(begin) + begin.length();
+        Path source =
+                Files.writeString(folder.resolve("Longest.java"), page.substring(start, page.indexOf("```\n", start)));
+        String path = Path.of(SchedulingPolicyName.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        assertEquals(
+                0,
+                compiler.run(null, null, null, "-proc:none", "-cp", path, "-d", folder.toString(), source.toString()));
+        Outcome outcome = sched("--policy=Longest", "--class-path=" + folder, "--jobs=3,5,2");
+        outcome.assertStatus(ExitCode.DONE);
+        assertTrue(outcome.out().contains("  CPU 0   BBBBBAAACC\n"), outcome.out());
+    }
+
+    @Test
+    void shouldSayWhyAClassCannotBeMade() {
+        String unborn = OwnSchedulingPolicies.class.getName() + "$Unborn";
+        refuse(
+                "--policy: class " + unborn + " can't be made: java.lang.IllegalStateException: not today",
+                "--policy=" + unborn,
+                "--jobs=3");
     }
 
     @ParameterizedTest

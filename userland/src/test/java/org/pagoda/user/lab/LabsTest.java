@@ -35,7 +35,9 @@ class LabsTest {
                         "thrashing",
                         "swap",
                         "external-pager",
-                        "race"),
+                        "race",
+                        "priority-inversion",
+                        "scheduler-race"),
                 names);
     }
 

@@ -55,7 +55,7 @@ final class SchedulingModel {
 
     private static final class Processor {
         final List<State> queue = new ArrayList<>();
-        final Schedule.Recorder recorder = new Schedule.Recorder();
+        final List<Schedule.Span> spans = new ArrayList<>();
         SplittableRandom generator = new SplittableRandom();
         double pass;
         boolean news;
@@ -103,7 +103,7 @@ final class SchedulingModel {
         }
         return new Schedule(
                 records,
-                cpus.stream().map(cpu -> cpu.recorder.spans()).toList(),
+                cpus.stream().map(cpu -> cpu.spans).toList(),
                 all.stream().mapToLong(state -> state.end).max().orElse(0));
     }
 
@@ -115,10 +115,10 @@ final class SchedulingModel {
         int job = all.indexOf(state);
         if (cpu.switching > 0) {
             cpu.switching--;
-            cpu.recorder.add(Schedule.Activity.SWITCH, job, now, now + 1);
+            ScheduleRecorder.add(cpu.spans, Schedule.Activity.SWITCH, job, now, now + 1);
             return;
         }
-        cpu.recorder.add(Schedule.Activity.RUN, job, now, now + 1);
+        ScheduleRecorder.add(cpu.spans, Schedule.Activity.RUN, job, now, now + 1);
         state.firstRun = state.firstRun < 0 ? now : state.firstRun;
         state.done++;
         state.burst++;

@@ -1,9 +1,9 @@
-package org.pagoda.user.scheduling;
+package org.pagoda.user.lab;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
-import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.scheduling.Job;
 
 /** Jobs as people write them: {@code 3,5,2} or {@code 0:20,3:12:4}. */
 public final class JobList {
