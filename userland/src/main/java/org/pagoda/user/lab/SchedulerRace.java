@@ -137,10 +137,17 @@ final class SchedulerRace implements Lab {
     }
 
     private static void print(Lesson lesson, List<Lane> lanes) {
-        long most = lanes.stream().mapToLong(Lane::turnaround).max().orElse(0);
+        long most = lanes.stream()
+                .filter(Lane::isDone)
+                .mapToLong(Lane::turnaround)
+                .max()
+                .orElse(0);
         lesson.out().println();
         Table table = new Table("policy", "response", "turnaround", "wait", "turnaround, drawn");
         for (Lane lane : lanes) {
+            if (!lane.isDone) {
+                continue; // the jobs that were cut short have no figures
+            }
             Schedule schedule = lane.schedule;
             table.row(
                     lane.policy.title(),

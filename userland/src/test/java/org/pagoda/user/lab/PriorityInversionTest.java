@@ -16,6 +16,11 @@ class PriorityInversionTest extends LabContract {
     }
 
     @Override
+    int seeds() {
+        return 3;
+    }
+
+    @Override
     boolean leavesSomethingToChance() {
         return false;
     }

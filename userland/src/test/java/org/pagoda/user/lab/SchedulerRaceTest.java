@@ -16,6 +16,11 @@ class SchedulerRaceTest extends LabContract {
         return new SchedulerRace();
     }
 
+    @Override
+    int seeds() {
+        return 3;
+    }
+
     @Test
     void shouldDrawAllPolicies() {
         Outcome outcome = runForPeople();

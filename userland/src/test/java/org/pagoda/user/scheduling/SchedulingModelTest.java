@@ -16,7 +16,7 @@ import org.pagoda.kernel.scheduling.SchedulingSettings;
 
 /** The machine schedules as a slow model does, whatever the jobs: every tick of every CPU. */
 class SchedulingModelTest {
-    private static final int SETS = 12;
+    private static final int SETS = 6;
     private static final int MANY_SETS = 300;
     private static final int MOST_CPUS = 3;
 
