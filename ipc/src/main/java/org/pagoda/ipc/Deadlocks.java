@@ -97,18 +97,11 @@ final class Deadlocks {
         }
         List<Token> calls = holder.calls();
         for (int i = 0; i < calls.size(); i++) {
-            Endpoint next = holderOf(calls.get(i));
+            Endpoint next = calls.get(i).endpointThatHasIt();
             if (next != null && leadsBack(next, caller)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static @Nullable Endpoint holderOf(Token token) {
-        if (token.holder != null) {
-            return token.holder;
-        }
-        return token.request == null ? null : token.request.receiver();
     }
 }

@@ -59,6 +59,15 @@ public final class Token {
         return caller;
     }
 
+    /** Who has it, or whose mailbox or handler the request is in that carries it; null: nobody any more. */
+    @Nullable
+    Endpoint endpointThatHasIt() {
+        if (holder != null) {
+            return holder;
+        }
+        return request == null ? null : request.receiver();
+    }
+
     /** True as long as the caller waits. */
     boolean isOpen() {
         return open;

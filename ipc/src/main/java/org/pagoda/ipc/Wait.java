@@ -2,6 +2,7 @@ package org.pagoda.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,20 @@ public final class Wait {
     @Nullable
     Token call() {
         return call;
+    }
+
+    /** {@link Waiter#eachHolder}, of this wait. */
+    void eachHolder(LongConsumer visitor) {
+        Token token = call;
+        if (token != null) {
+            Endpoint holder = token.isOpen() ? token.endpointThatHasIt() : null;
+            if (holder != null) {
+                visitor.accept(holder.pid());
+            }
+        }
+        for (int i = 0; i < awaited.size(); i++) {
+            visitor.accept(awaited.get(i).receiver().pid());
+        }
     }
 
     /** The messages that have not come to their end. */

@@ -2,6 +2,7 @@ package org.pagoda.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,13 @@ public final class Waiter {
     /** The waits that have begun and not ended, the outermost first. */
     List<Wait> openWaits() {
         return open;
+    }
+
+    /** Tells {@code visitor} of each process that can end one of its waits: the receiver of a message, or who has a token. A process may come twice. */
+    public void eachHolder(LongConsumer visitor) {
+        for (int i = 0; i < open.size(); i++) {
+            open.get(i).eachHolder(visitor);
+        }
     }
 
     // ---- running handlers ----

@@ -24,6 +24,16 @@ public final class Cpu {
     @Nullable
     Task current;
 
+    // Whoever is in the kernel; only where a policy was chosen. Of the slice: what is left of it, as of the ticks that
+    // were charged.
+    long sliceLeft;
+    long chargedTicks;
+    // Where CPUs go in step: ticks until it has gone over to its task, and who it had last.
+    long switchLeft;
+
+    @Nullable
+    Task lastTask;
+
     // Its holder only.
     long ticks;
     long slice;

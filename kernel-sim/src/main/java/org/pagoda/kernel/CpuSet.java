@@ -3,6 +3,7 @@ package org.pagoda.kernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.Sabotage;
@@ -36,6 +37,8 @@ public final class CpuSet implements Shootdown {
     // Whoever is in the kernel.
     private long idleTicks;
     private int busy;
+    // Of CPUs that go in step; null: they do not.
+    private @Nullable LockstepClock clock;
     // The ASID of the space that each CPU runs. Apart from the CPUs, which their holders write to all the time.
     private final int[] running;
 
@@ -56,7 +59,16 @@ public final class CpuSet implements Shootdown {
 
     /** Time passes while nobody runs. */
     void idle(long ticks) {
-        idleTicks += ticks;
+        if (clock == null) {
+            idleTicks += ticks;
+        } else {
+            clock.advance(ticks);
+        }
+    }
+
+    /** From now on the time is what this clock says; before anything has run. */
+    void goInStep(LockstepClock newClock) {
+        clock = newClock;
     }
 
     public int size() {
@@ -68,10 +80,14 @@ public final class CpuSet implements Shootdown {
     }
 
     /**
-     * Ticks of all CPUs together, and those that passed while all were idle: the machine's virtual time. Those of CPUs in user mode are
-     * read without order: a moment old, but never running backwards.
+     * The machine's virtual time. Where CPUs go in step all of them have the same; else it is the ticks of all CPUs together, and those that
+     * passed while all were idle. Those of CPUs in user mode are read without order: a moment old, but never running backwards.
      */
     long ticks() {
+        LockstepClock common = clock;
+        if (common != null) {
+            return common.now();
+        }
         long sum = idleTicks;
         for (int i = 0; i < cpus.size(); i++) {
             sum += cpus.get(i).ticks;

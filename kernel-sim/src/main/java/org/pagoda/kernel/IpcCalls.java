@@ -411,6 +411,7 @@ final class IpcCalls {
             })
     long forward(@Caller Task task, long token, long pid, long type, @UserAddress long address, long size, long flags) {
         long result = calls.forward(task.process().endpoint(), task.waiter(), token, pid, type, address, size, flags);
+        kernel.scheduler().onWaitsChanged();
         return askFirst(task, address, size, result);
     }
 

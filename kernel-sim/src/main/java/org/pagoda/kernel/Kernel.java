@@ -10,6 +10,7 @@ import org.pagoda.ipc.Notifications;
 import org.pagoda.ipc.Revocation;
 import org.pagoda.ipc.Sending;
 import org.pagoda.ipc.Subscribers;
+import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
@@ -57,6 +58,7 @@ public final class Kernel {
     private final MemoryShortage shortage;
     private final Pagers pagers;
     private final @Nullable Trace trace;
+    private final boolean freeCalls;
 
     // Whoever runs.
     private long faults;
@@ -74,9 +76,8 @@ public final class Kernel {
             made.add(new Cpu(number, memory, settings.tlb(), settings.seed(), this::onPageFault));
         }
         cpus = new CpuSet(made, new AsidTable(settings.asidBits()), sabotage);
-        QueueScheduler chosen = settings.parallel()
-                ? new ParallelScheduler(cpus, threads, settings.quantum())
-                : new DeterministicScheduler(cpus, threads, settings.seed(), settings.quantum());
+        QueueScheduler chosen = scheduler(settings);
+        freeCalls = settings.scheduling().freeCalls();
         trace = settings.traced() ? new Trace(chosen) : null;
         scheduler = chosen;
         scheduler.setTrace(trace);
@@ -101,6 +102,19 @@ public final class Kernel {
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new TimeCalls(this, upcalls).addTo(table);
         new FileCalls(pagers).addTo(table);
+    }
+
+    private QueueScheduler scheduler(KernelSettings settings) {
+        SchedulingChoice choice = settings.scheduling();
+        RunQueues queues = new RunQueues(cpus, choice.policy(), choice.settings());
+        PriorityInheritance inheritance = new PriorityInheritance(
+                processes, queues, queues.policy(cpus.get(0)).isInheriting());
+        if (settings.parallel()) {
+            return new ParallelScheduler(cpus, threads, queues, inheritance, settings.quantum());
+        } else if (queues.isChosen()) {
+            return new LockstepScheduler(cpus, threads, queues, inheritance, choice.switchCost());
+        }
+        return new DeterministicScheduler(cpus, threads, queues, inheritance, settings.seed(), settings.quantum());
     }
 
     public PhysicalMemory memory() {
@@ -153,7 +167,8 @@ public final class Kernel {
      * @return the call's result, or a negative errno; does not return if the task has ended meanwhile
      */
     public long systemCall(Task task, long number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        boolean mayStay = countTick(task) > 0 && !task.process().hasAttention();
+        boolean mayStay = (freeCalls ? task.cpu().slice : countTick(task)) > 0
+                && !task.process().hasAttention();
         if (mayStay && trace == null && table.isLeaf(number)) {
             return table.call(task, number, a0, a1, a2, a3, a4, a5);
         }
@@ -245,6 +260,12 @@ public final class Kernel {
     void preempt(Task task) {
         wakeups.onBorrowerStops(task);
         scheduler.preempt(task);
+    }
+
+    /** Lets others go first, though its slice is not over. */
+    void letOthersRun(Task task) {
+        wakeups.onBorrowerStops(task);
+        scheduler.letOthersRun(task);
     }
 
     private MemoryManagementUnit onPageFault(Cpu cpu, long address, Access access) {
@@ -368,6 +389,35 @@ public final class Kernel {
     }
 
     /**
+     * Makes a process whose first task becomes ready at tick {@code tick}; of those with the same tick the one that was made first comes first.
+     *
+     * @return the process; null as for {@link #spawn(long, String, UserImage, ProcessLimits)}
+     */
+    public @Nullable Process spawnAt(long tick, String name, UserImage image, SchedulingParameters parameters) {
+        scheduler.enterFromOutside();
+        try {
+            return life.spawnAt(tick, name, image, parameters);
+        } finally {
+            scheduler.leaveToOutside();
+        }
+    }
+
+    /** Has the scheduler decide about {@code task} by other parameters from now on. */
+    public void setScheduling(Task task, SchedulingParameters parameters) {
+        scheduler.enterFromOutside();
+        try {
+            scheduler.setParameters(task, parameters);
+        } finally {
+            scheduler.leaveToOutside();
+        }
+    }
+
+    /** Has {@code listener} told what runs when; throws if CPUs do not go in step. */
+    public void listen(ScheduleListener listener) {
+        scheduler.listen(listener);
+    }
+
+    /**
      * Makes a process that only serves: {@code image} runs once, to register handlers, and when it returns the process lives on without a
      * host thread of its own; see {@link ServeOnly}.
      *
@@ -458,7 +508,7 @@ public final class Kernel {
 
     // ---- figures ----
 
-    /** Virtual time: memory accesses and system calls of all CPUs. */
+    /** Virtual time: memory accesses and system calls of all CPUs; where they go in step, of one, with the ticks in which it was idle. */
     public long ticks() {
         return cpus.ticks();
     }

@@ -17,6 +17,7 @@ import org.pagoda.mmu.TranslationLookasideBuffer;
  * @param traced record events
  * @param tlb which entries of the TLBs give way
  * @param poison fill freed frames with a value that stands out
+ * @param scheduling who of those that are ready is next
  * @param sabotage what a test does to it
  */
 public record KernelSettings(
@@ -30,4 +31,5 @@ public record KernelSettings(
         boolean traced,
         TranslationLookasideBuffer.Replacement tlb,
         boolean poison,
+        SchedulingChoice scheduling,
         Sabotage sabotage) {}

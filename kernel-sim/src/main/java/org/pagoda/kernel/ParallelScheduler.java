@@ -25,8 +25,9 @@ final class ParallelScheduler extends QueueScheduler {
     private boolean open;
     private RunResult.@Nullable Outcome closing;
 
-    ParallelScheduler(CpuSet cpus, HostThreads threads, long quantum) {
-        super(cpus, threads);
+    ParallelScheduler(
+            CpuSet cpus, HostThreads threads, RunQueues queues, PriorityInheritance inheritance, long quantum) {
+        super(cpus, threads, queues, inheritance);
         this.quantum = quantum;
     }
 
@@ -139,7 +140,8 @@ final class ParallelScheduler extends QueueScheduler {
         attached.add(task);
         task.host = Thread.currentThread();
         Cpu cpu = idleCpu();
-        give(cpu, task);
+        inheritance.onStarted(task);
+        goOn(cpu, task);
         startSlice(cpu);
         enter(cpu);
         cpu.enterUserMode();
@@ -175,6 +177,7 @@ final class ParallelScheduler extends QueueScheduler {
     @Override
     public void detach(Task task) {
         release(task);
+        inheritance.onEnded(task);
         task.state = Task.State.ENDED;
         attached.remove(task);
         boolean last = attached.isEmpty();
@@ -211,8 +214,14 @@ final class ParallelScheduler extends QueueScheduler {
     }
 
     @Override
-    long sliceLength() {
-        return quantum;
+    public void letOthersRun(Task task) {
+        preempt(task);
+    }
+
+    /** {@inheritDoc} However long the policy's is, the scheduler looks up every quantum. */
+    @Override
+    long sliceLength(Cpu cpu) {
+        return queues.isChosen() ? Math.max(1, Math.min(quantum, cpu.sliceLeft)) : quantum;
     }
 
     @Override
@@ -234,19 +243,21 @@ final class ParallelScheduler extends QueueScheduler {
                 finish(closing);
             }
             return;
-        } else if (cpus.isAnyBusy() ? queue.isEmpty() : !awaitReady()) {
+        } else if (cpus.isAnyBusy() ? queues.isEmpty() : !awaitReady()) {
             return;
         }
-        for (int i = 0; i < cpus.size() && !queue.isEmpty(); i++) {
-            if (cpus.get(i).current == null) {
-                begin(cpus.get(i), queue.remove());
+        inheritance.refresh();
+        for (int i = 0; i < cpus.size(); i++) {
+            Task task = cpus.get(i).current == null ? queues.take(cpus.get(i)) : null;
+            if (task != null) {
+                begin(cpus.get(i), task);
             }
         }
     }
 
     /** Has {@code task} go on with {@code cpu}, on its own host thread, as soon as the kernel is free. */
     private void begin(Cpu cpu, Task task) {
-        give(cpu, task);
+        goOn(cpu, task);
         startSlice(cpu);
         Runnable body = task.body;
         task.body = null;

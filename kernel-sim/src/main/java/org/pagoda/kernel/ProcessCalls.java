@@ -48,7 +48,7 @@ final class ProcessCalls {
     /** Lets others run first. */
     @SystemCall(number = 3, name = "yield")
     void letOthersRun(@Caller Task task) {
-        kernel.preempt(task);
+        kernel.letOthersRun(task);
     }
 
     /**

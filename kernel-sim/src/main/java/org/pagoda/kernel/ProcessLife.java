@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.Errno;
@@ -49,6 +50,18 @@ final class ProcessLife {
     Process spawn(long parent, String name, UserImage image, ProcessLimits limits) {
         Process process = make(parent, name, image, limits);
         return process == null ? null : start(process.addTask(scheduler)).process();
+    }
+
+    /** {@link Kernel#spawnAt}. */
+    @Nullable
+    Process spawnAt(long tick, String name, UserImage image, SchedulingParameters parameters) {
+        Process process = make(0, name, image, ProcessLimits.DEFAULT);
+        if (process != null) {
+            Task task = process.addTask(scheduler);
+            task.setParameters(parameters);
+            scheduler.setTimer(new Timers.Timer(() -> start(task)), tick);
+        }
+        return process;
     }
 
     /** A process without tasks; null as for {@link Kernel#spawn}. */

@@ -1,16 +1,17 @@
 package org.pagoda.kernel;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.scheduling.ReadyCause;
+import org.pagoda.kernel.scheduling.SchedulingParameters;
+import org.pagoda.kernel.scheduling.SchedulingPolicy;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 
 /**
- * What all schedulers share: ready tasks stand in a queue, first come first served; timers fire; host threads are lent. Who says when a task
- * that has a CPU may go on is up to those below.
+ * What all schedulers share: ready tasks stand in {@link RunQueues}, timers fire, host threads are lent. Who says when a task that has a CPU may
+ * go on is up to those below.
  *
  * <p>Called by whoever is in the kernel: one host thread at a time.
  */
@@ -23,9 +24,12 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     private @Nullable Trace trace;
 
     // Whoever is in the kernel.
-    final Deque<Task> queue = new ArrayDeque<>();
+    final RunQueues queues;
+    final PriorityInheritance inheritance;
     final Timers timers = new Timers();
     long tickLimit = NO_LIMIT;
+    private final long interval;
+    private long nextInterval;
 
     @Nullable
     Cpu active;
@@ -39,9 +43,13 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     // Any thread; once set the machine is over, and a task that comes back from a long way out is sent home.
     private volatile boolean abandoned;
 
-    QueueScheduler(CpuSet cpus, HostThreads threads) {
+    QueueScheduler(CpuSet cpus, HostThreads threads, RunQueues queues, PriorityInheritance inheritance) {
         this.cpus = cpus;
         this.threads = threads;
+        this.queues = queues;
+        this.inheritance = inheritance;
+        interval = queues.policy(cpus.get(0)).interval();
+        nextInterval = interval == 0 ? Timers.NEVER : interval;
     }
 
     /** Has the CPUs that are idle, or the one whose turn it is, go on; ends the run if nobody will. {@code caller}: who asks; null: no task. */
@@ -59,8 +67,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** What tells, asked at a time of the host in nanoseconds, whether a task has run for longer than its patience without a tick. */
     abstract LongPredicate watch(long patienceNanos);
 
-    /** Ticks of the next slice, if no timer fires before it is over. */
-    abstract long sliceLength();
+    /** Ticks of the next slice of {@code cpu}, if no timer fires before it is over. */
+    abstract long sliceLength(Cpu cpu);
 
     @Override
     public void setTrace(@Nullable Trace newTrace) {
@@ -215,7 +223,37 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public void start(Task task, Runnable body) {
         task.state = Task.State.READY;
         task.body = body;
-        queue.add(task);
+        inheritance.onStarted(task);
+        enqueue(task, ReadyCause.NEW);
+    }
+
+    private void enqueue(Task task, ReadyCause why) {
+        queues.add(task, why);
+        onEnqueued();
+    }
+
+    /** A task was made ready. */
+    void onEnqueued() {}
+
+    @Override
+    public void onWaitsChanged() {
+        inheritance.onChanged();
+    }
+
+    @Override
+    public void setParameters(Task task, SchedulingParameters parameters) {
+        boolean wasReady = queues.remove(task);
+        task.setParameters(parameters);
+        if (wasReady) {
+            enqueue(task, ReadyCause.CHANGED);
+        }
+        queues.lookAgain();
+        onWaitsChanged();
+    }
+
+    @Override
+    public void listen(ScheduleListener listener) {
+        throw new IllegalStateException("only CPUs that go in step can say what runs when");
     }
 
     @Override
@@ -225,21 +263,28 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
             if (task.host == null) {
                 task.body = task.service();
             }
-            queue.add(task);
+            onWaitsChanged();
+            enqueue(task, ReadyCause.WOKEN);
         }
     }
 
     @Override
     public void parkWithoutThread(Task task) {
-        release(task);
+        beginWait(task);
         task.state = Task.State.PARKED;
         task.host = null;
         dispatch(null);
     }
 
+    private void beginWait(Task task) {
+        release(task);
+        task.onBurstOver();
+        onWaitsChanged();
+    }
+
     @Override
     public void park(Task task) {
-        release(task);
+        beginWait(task);
         task.state = Task.State.PARKED;
         dispatch(task);
         awaitTurn(task);
@@ -249,25 +294,44 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     final void requeueFirst(Task task) {
         release(task);
         task.state = Task.State.READY;
-        queue.addFirst(task);
+        enqueue(task, ReadyCause.PREEMPTED);
     }
 
-    /** Lets due timers fire, and has {@code task} stand last in the queue if others are ready; else it may go on. */
+    /** Lets due timers fire, and has {@code task} stand among the ready ones if others go first; else it may go on. */
     final void giveWay(Task task) {
+        Cpu cpu = task.cpu();
+        charge(cpu);
         task.state = Task.State.READY; // for timers: it does not run while they fire
         fireTimers();
-        if (queue.isEmpty()) {
+        runIntervals();
+        inheritance.refresh();
+        ReadyCause why = whyOthersGoFirst(cpu, task);
+        if (why == null) {
             task.state = Task.State.RUNNING;
         } else {
             release(task);
-            queue.add(task);
+            enqueue(task, why);
         }
+    }
+
+    /** Null: they do not. */
+    private @Nullable ReadyCause whyOthersGoFirst(Cpu cpu, Task task) {
+        if (!queues.isChosen()) {
+            return queues.isEmpty() ? null : ReadyCause.SLICE_OVER;
+        } else if (cpu.sliceLeft <= 0) {
+            return ReadyCause.SLICE_OVER;
+        } else if (queues.isPreempted(cpu, task)) {
+            task.restOfSlice = cpu.sliceLeft;
+            return ReadyCause.PREEMPTED;
+        }
+        return null;
     }
 
     @Override
     public void end(Task task) {
         task.cpu().ended++;
         release(task);
+        inheritance.onEnded(task);
         task.state = Task.State.ENDED;
         dispatch(task);
     }
@@ -278,11 +342,11 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public boolean lend(Task lender, Task borrower) {
         if (borrower.state != Task.State.READY
                 || lender.lendingDepth() >= DEEPEST_LENDING
-                || !queue.removeLastOccurrence(borrower)) {
+                || !queues.remove(borrower)) {
             return false;
         }
         Cpu cpu = lender.cpu();
-        release(lender);
+        beginWait(lender);
         lender.state = Task.State.LENDING;
         borrower.setLendingDepth(lender.lendingDepth() + 1);
         borrower.body = null; // of one that has no host thread of its own
@@ -295,7 +359,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     @Override
     public void giveBack(Task borrower, Task lender, @Nullable Thread borrowersHost) {
         Cpu cpu = borrower.cpu();
-        release(borrower);
+        beginWait(borrower);
         borrower.state = Task.State.PARKED;
         borrower.host = borrowersHost;
         borrower.setLendingDepth(0);
@@ -314,7 +378,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         lender.host = null; // until the other thread has begun
         lender.state = Task.State.READY;
         lender.body = body;
-        queue.add(lender);
+        enqueue(lender, ReadyCause.WOKEN);
     }
 
     @Override
@@ -324,7 +388,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         lender.host = detour.away();
         if (detour.isLendingOver()) {
             lender.state = Task.State.READY;
-            queue.add(lender);
+            enqueue(lender, ReadyCause.WOKEN);
         } else {
             lender.state = Task.State.LENDING;
         }
@@ -380,7 +444,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     }
 
     private boolean isAnyReady() {
-        return !queue.isEmpty() || cpus.isAnyBusy();
+        return !queues.isEmpty() || cpus.isAnyBusy();
     }
 
     // ---- CPUs ----
@@ -389,16 +453,74 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         cpu.current = task;
         task.cpu = cpu;
         task.state = Task.State.RUNNING;
+        task.onGiven(cpu.number());
         cpus.onGiven(cpu, task.process().space());
+    }
+
+    /** {@code cpu} goes on with {@code task}, which was taken from the ready ones; its slice begins. */
+    final void goOn(Cpu cpu, Task task) {
+        give(cpu, task);
+        if (queues.isChosen()) {
+            askForSlice(cpu, task);
+            task.restOfSlice = 0;
+        }
+    }
+
+    private void askForSlice(Cpu cpu, Task task) {
+        SchedulingPolicy policy = queues.policy(cpu);
+        cpu.sliceLeft = policy.slice(task);
+        if (cpu.sliceLeft < 1) {
+            throw new KernelPanic("the scheduling policy of CPU " + cpu.number() + " gives " + task + " a slice of "
+                    + cpu.sliceLeft + " ticks");
+        }
+    }
+
+    /** Tells the policy what the task of {@code cpu} has run since it was told last. */
+    final void charge(Cpu cpu) {
+        long ran = cpu.ticks - cpu.chargedTicks;
+        Task task = cpu.current;
+        if (ran == 0 || task == null || !queues.isChosen()) {
+            return;
+        }
+        cpu.chargedTicks = cpu.ticks;
+        cpu.sliceLeft -= ran; // an unlimited one lasts longer than time
+        task.onRan(ran);
+        queues.policy(cpu).onRan(task, ran);
+        onCharged(cpu, task, ran);
+    }
+
+    /** {@code task} has run {@code ran} ticks on {@code cpu}, up to now. */
+    void onCharged(Cpu cpu, Task task, long ran) {}
+
+    /** When the next interval of the policies is over. */
+    final long nextInterval() {
+        return nextInterval;
+    }
+
+    /** Tells policies that an interval is over, if it is; slices of those that run begin anew. */
+    final void runIntervals() {
+        while (nextInterval <= cpus.ticks()) {
+            nextInterval += interval;
+            for (int i = 0; i < cpus.size(); i++) {
+                Cpu cpu = cpus.get(i);
+                queues.policy(cpu).onInterval();
+                Task task = cpu.current;
+                if (task != null && cpu.sliceLeft > 0) {
+                    askForSlice(cpu, task);
+                }
+            }
+            queues.lookAgain();
+        }
     }
 
     final void startSlice(Cpu cpu) {
         long limit = Math.min(tickLimit, timers.next());
-        cpu.slice = Math.min(sliceLength(), Math.max(1, limit - cpus.ticks()));
+        cpu.slice = Math.min(sliceLength(cpu), Math.max(1, limit - cpus.ticks()));
     }
 
     final void release(Task task) {
         Cpu cpu = task.cpu();
+        charge(cpu);
         cpu.current = null;
         task.cpu = null;
         cpus.onReleased(cpu);

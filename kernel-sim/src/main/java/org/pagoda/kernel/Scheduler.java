@@ -1,6 +1,7 @@
 package org.pagoda.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.trace.Trace;
 
 /** Says which task runs when. Called by the host thread of the task it is about, unless said otherwise. */
@@ -64,6 +65,18 @@ interface Scheduler {
 
     /** The task's slice is over: others may go first. */
     void preempt(Task task);
+
+    /** The task lets others go first. */
+    void letOthersRun(Task task);
+
+    /** Decides about {@code task} by other parameters from now on. Called by anybody. */
+    void setParameters(Task task, SchedulingParameters parameters);
+
+    /** Who can end whose wait has changed, though nobody has begun to wait, or was woken. */
+    void onWaitsChanged();
+
+    /** Who is told what runs when; only where CPUs go in step. */
+    void listen(ScheduleListener listener);
 
     /** The task waits for messages without a host thread: this one returns from here and is free. {@link #ready} gives it another. */
     void parkWithoutThread(Task task);

@@ -18,7 +18,7 @@ import org.pagoda.mmu.Access;
  *             +----- PARKED <------------+ (or RUNNING again)
  * </pre>
  */
-public final class Task {
+public final class Task extends ScheduledTask {
     /** What a task does. */
     public enum State {
         NEW,
@@ -179,7 +179,13 @@ public final class Task {
         return process;
     }
 
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its number within the process, from 1. */
+    @Override
     public int tid() {
         return tid;
     }

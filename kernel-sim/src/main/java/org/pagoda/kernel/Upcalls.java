@@ -72,6 +72,7 @@ final class Upcalls {
             throw new TaskUnwinding(task);
         }
         delivery.leave(message, kept);
+        scheduler.onWaitsChanged();
         return true;
     }
 

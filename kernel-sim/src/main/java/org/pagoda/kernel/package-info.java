@@ -13,6 +13,10 @@
  *   <dd>the way from a program into the kernel: a system call or a fault.
  *   <dt>tick
  *   <dd>the unit of virtual time: one memory access (one a page for bulk accesses) or one system call.
+ *   <dt>policy
+ *   <dd>which ready task is next, and for how long ({@link org.pagoda.kernel.scheduling}). Without one tasks are served first come first served.
+ *   <dt>in step
+ *   <dd>on a machine with a policy a tick passes on all CPUs at once ({@link org.pagoda.kernel.LockstepScheduler}).
  *   <dt>interrupt point
  *   <dd>where a task looks up: handles messages, makes room for others, or finds that it was killed.
  *   <dt>user mode
@@ -38,6 +42,7 @@
  *   fs, ...              faces: what a kernel offers to programs beyond the nucleus
  *   syscall, uaccess     the table of system calls; copies between kernel and user memory
  *   kernel               this package
+ *   scheduling           policies
  *   trace                what happened, and its hash
  * </pre>
  *
@@ -45,7 +50,8 @@
  *
  * {@link org.pagoda.kernel.Process}, {@link org.pagoda.kernel.Task}, {@link org.pagoda.kernel.Kernel},
  * {@link org.pagoda.kernel.ProcessLife}, {@link org.pagoda.kernel.Upcalls}, {@link org.pagoda.kernel.Pagers}, {@link org.pagoda.kernel.QueueScheduler},
- * {@link org.pagoda.kernel.DeterministicScheduler}, {@link org.pagoda.kernel.ParallelScheduler}.
+ * {@link org.pagoda.kernel.RunQueues}, {@link org.pagoda.kernel.DeterministicScheduler}, {@link org.pagoda.kernel.LockstepScheduler}, {@link
+ * org.pagoda.kernel.ParallelScheduler}.
  */
 @NullMarked
 package org.pagoda.kernel;

@@ -40,12 +40,17 @@ class ArchitectureTest {
         "org.pagoda.mmu..", "org.pagoda.ipc..", "org.pagoda.kernel..", "org.pagoda.user.."
     };
     private static final String[] NUCLEUS = {
-        "org.pagoda.kernel", "org.pagoda.kernel.trace", "org.pagoda.kernel.syscall", "org.pagoda.kernel.uaccess"
+        "org.pagoda.kernel",
+        "org.pagoda.kernel.scheduling",
+        "org.pagoda.kernel.trace",
+        "org.pagoda.kernel.syscall",
+        "org.pagoda.kernel.uaccess"
     };
     private static final String[] SIMULATION = {FLOORS[0], FLOORS[1], FLOORS[2]};
     /** Who draws, from a seed that is given. */
     private static final Set<String> SEEDED = Set.of(
             "org.pagoda.kernel.DeterministicScheduler",
+            "org.pagoda.kernel.scheduling.Lottery",
             "org.pagoda.mmu.TranslationLookasideBuffer",
             "org.pagoda.mmu.replacement.RandomReplacement",
             "org.pagoda.mmu.replacement.NotRecentlyUsed");

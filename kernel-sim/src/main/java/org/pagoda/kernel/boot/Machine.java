@@ -10,12 +10,16 @@ import org.pagoda.kernel.KernelSettings;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
+import org.pagoda.kernel.SchedulingChoice;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.program.SystemCallsByName;
+import org.pagoda.kernel.scheduling.SchedulingParameters;
+import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
+import org.pagoda.kernel.scheduling.SchedulingSettings;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.AsidTable;
@@ -74,6 +78,7 @@ public final class Machine implements AutoCloseable {
                 settings.traced,
                 settings.tlbReplacement,
                 settings.poison,
+                settings.scheduling(),
                 settings.sabotage));
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
@@ -101,6 +106,7 @@ public final class Machine implements AutoCloseable {
         private long seed = 1;
         private long quantum;
         private boolean parallel;
+        private SchedulingChoice scheduling = SchedulingChoice.DEFAULT;
         private long tickLimit = Long.MAX_VALUE;
         private boolean traced = true;
         private TranslationLookasideBuffer.Replacement tlbReplacement = TranslationLookasideBuffer.Replacement.FIFO;
@@ -196,6 +202,42 @@ public final class Machine implements AutoCloseable {
             }
             quantum = ticks;
             return this;
+        }
+
+        /**
+         * Which ready task is next. CPUs then go in step, and nothing is drawn but by the policy itself, from its own seed; in parallel mode
+         * policies decide about the order only. Without this, tasks are served first come first served, for as long as the seed says.
+         */
+        public Builder policy(SchedulingPolicyFactory policy, SchedulingSettings policySettings) {
+            scheduling = new SchedulingChoice(policy, policySettings, scheduling.switchCost(), scheduling.freeCalls());
+            return this;
+        }
+
+        /** Ticks that a CPU needs to go over to another task, 0 to 2^31 - 1; needs a policy, and CPUs that go in step. */
+        public Builder switchCost(long ticks) {
+            if (ticks < 0 || ticks > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("a switch must cost 0 to 2^31 - 1 ticks, not " + ticks);
+            }
+            scheduling =
+                    new SchedulingChoice(scheduling.policy(), scheduling.settings(), ticks, scheduling.freeCalls());
+            return this;
+        }
+
+        /**
+         * System calls take no tick, only accesses to memory do. A program that calls the kernel again and again and waits for something in
+         * that way is never preempted then: the run is given up.
+         */
+        public Builder freeCalls(boolean on) {
+            scheduling = new SchedulingChoice(scheduling.policy(), scheduling.settings(), scheduling.switchCost(), on);
+            return this;
+        }
+
+        private SchedulingChoice scheduling() {
+            if (scheduling.switchCost() > 0 && (scheduling.policy() == null || parallel)) {
+                throw new IllegalArgumentException("a switch can cost " + scheduling.switchCost()
+                        + " ticks only on a machine with a policy, and not in parallel mode");
+            }
+            return scheduling;
         }
 
         private long quantum() {
@@ -300,6 +342,18 @@ public final class Machine implements AutoCloseable {
     /** Makes a process; throws {@link IllegalStateException} when memory does not suffice for it. */
     public Process spawn(String name, UserImage image, ProcessLimits limits) {
         Process process = kernel.spawn(0, name, image, limits);
+        return equip(name, process, process);
+    }
+
+    /**
+     * Makes a process with the default limits that begins at tick {@code tick}; throws as {@link #spawn(String, UserImage)}. Of those that begin at the
+     * same tick the one made first comes first.
+     */
+    public Process spawnAt(long tick, String name, UserImage image, SchedulingParameters parameters) {
+        if (tick < 0 || tick == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("a process must begin at tick 0 to 2^63 - 2, not " + tick);
+        }
+        Process process = kernel.spawnAt(tick, name, image, parameters);
         return equip(name, process, process);
     }
 

@@ -66,7 +66,8 @@ public final class Pagoda implements Runnable {
                 .addSubcommand(new LabsCommand(output))
                 .addSubcommand(new RunCommand(output, machines))
                 .addSubcommand(new PagingCommand(in, output))
-                .addSubcommand(new SystemCallsCommand(output));
+                .addSubcommand(new SystemCallsCommand(output))
+                .addSubcommand(new SchedCommand(output, machines));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

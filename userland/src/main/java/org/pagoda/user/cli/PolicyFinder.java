@@ -11,6 +11,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.kernel.scheduling.SchedulingPolicies;
+import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
+import org.pagoda.kernel.scheduling.SchedulingSettings;
 import org.pagoda.mmu.replacement.Policies;
 import org.pagoda.mmu.replacement.PolicyFactory;
 import org.pagoda.user.lab.UsageException;
@@ -47,6 +50,17 @@ final class PolicyFinder implements AutoCloseable {
             found.add(find(name));
         }
         return found;
+    }
+
+    /** The scheduling policy of a name. */
+    SchedulingPolicyFactory findScheduling(String name) {
+        try {
+            SchedulingPolicyFactory found = SchedulingPolicies.find(name, loader);
+            found.create(SchedulingSettings.DEFAULT); // seen to work, before a machine is made
+            return found;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--policy: " + e.getMessage());
+        }
     }
 
     private PolicyFactory find(String name) {

@@ -49,7 +49,7 @@ public final class Table {
     private boolean isNumeric(int column) {
         boolean numeric = rows.size() > 1;
         for (String[] row : rows.subList(1, rows.size())) {
-            numeric &= row[column].matches("[0-9,]*([.][0-9]+ %)?");
+            numeric &= row[column].matches("[0-9,]*([.][0-9]+( %)?)?");
         }
         return numeric;
     }

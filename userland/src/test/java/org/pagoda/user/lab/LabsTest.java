@@ -35,7 +35,10 @@ class LabsTest {
                         "thrashing",
                         "swap",
                         "external-pager",
-                        "race"),
+                        "primes",
+                        "race",
+                        "priority-inversion",
+                        "scheduler-race"),
                 names);
     }
 
