@@ -55,6 +55,7 @@ public final class Kernel {
     private final ServeOnly serveOnly;
     private final MemoryShortage shortage;
     private final Pagers pagers;
+    private final TaskControl tasks;
     private final @Nullable Trace trace;
 
     // Whoever runs.
@@ -90,6 +91,8 @@ public final class Kernel {
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         serveOnly = new ServeOnly(life, upcalls, scheduler);
+        tasks = new TaskControl(this, life, upcalls, scheduler);
+        life.setListener(tasks.listeners());
         new ProcessCalls(this, life).addTo(table);
         pagers = new Pagers(this, calls, upcalls);
         new MemoryCalls(this).addTo(table);
@@ -128,6 +131,11 @@ public final class Kernel {
     /** The table of system calls, for faces to add theirs. */
     public SystemCallTable<Task> table() {
         return table;
+    }
+
+    /** Tasks, as faces of the kernel deal with them. */
+    public TaskControl tasks() {
+        return tasks;
     }
 
     /** What has happened so far; null if this machine is not traced. */

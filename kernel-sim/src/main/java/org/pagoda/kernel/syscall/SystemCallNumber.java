@@ -69,6 +69,18 @@ public final class SystemCallNumber {
     /** {@code close(descriptor)}. */
     public static final int CLOSE = 43;
 
+    // Interactions; each is named by its key, the caller's pid, its tid (or 0) and the in_type
+    /** {@code interaction_create(pid, tid, in_type)}: opens one; the tid. */
+    public static final int INTERACTION_CREATE = 50;
+    /** {@code interaction_send(pid, tid, in_type, address, length)}: a message to the kernel's callback, which has run then; its bytes. */
+    public static final int INTERACTION_SEND = 51;
+    /** {@code interaction_recv(pid, tid, in_type, address, length, flags)}: the next reply; its bytes. Flag 1: does not wait for one. */
+    public static final int INTERACTION_RECV = 52;
+    /** {@code interaction_destroy(pid, tid, in_type)}: closes one. */
+    public static final int INTERACTION_DESTROY = 53;
+    /** {@code interaction_type(name)}: the in_type that belongs to a name. */
+    public static final int INTERACTION_TYPE = 54;
+
     /** Numbers end before this one. */
     public static final int LIMIT = 64;
 
