@@ -30,7 +30,7 @@ public final class Labs {
             new Swap(),
             new ExternalPager());
 
-    private static final List<Lab> TASKS = List.of(new Race());
+    private static final List<Lab> TASKS = List.of(new Race(), new KernelTalks());
 
     private static final List<Chapter> CHAPTERS = List.of(
             new Chapter("Messages that are pages", MESSAGES),

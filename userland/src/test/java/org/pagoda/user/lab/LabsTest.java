@@ -35,7 +35,8 @@ class LabsTest {
                         "thrashing",
                         "swap",
                         "external-pager",
-                        "race"),
+                        "race",
+                        "interaction"),
                 names);
     }
 
