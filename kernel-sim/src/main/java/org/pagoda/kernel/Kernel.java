@@ -57,6 +57,7 @@ public final class Kernel {
     private final ServeOnly serveOnly;
     private final MemoryShortage shortage;
     private final Pagers pagers;
+    private final TaskControl tasks;
     private final @Nullable Trace trace;
     private final boolean freeCalls;
 
@@ -94,6 +95,8 @@ public final class Kernel {
         attachedThreads = new AttachedThreads(scheduler, life);
         upcalls = new Upcalls(this, life, delivery, scheduler);
         serveOnly = new ServeOnly(life, upcalls, scheduler);
+        tasks = new TaskControl(this, life, upcalls, scheduler);
+        life.setListener(tasks.listeners());
         new ProcessCalls(this, life).addTo(table);
         new FamilyCalls(this, family, life, upcalls).addTo(table);
         new ThreadCalls(this, life, upcalls).addTo(table);
@@ -147,6 +150,11 @@ public final class Kernel {
     /** The table of system calls, for faces to add theirs. */
     public SystemCallTable<Task> table() {
         return table;
+    }
+
+    /** Tasks, as faces of the kernel deal with them. */
+    public TaskControl tasks() {
+        return tasks;
     }
 
     /** What has happened so far; null if this machine is not traced. */

@@ -27,6 +27,7 @@ final class ProcessLife {
 
     // Whoever runs.
     private long sendsOfTheDead;
+    private TaskControl.@Nullable EndListener listener;
 
     ProcessLife(
             ProcessFactory factory,
@@ -41,6 +42,10 @@ final class ProcessLife {
         this.calls = calls;
         this.family = family;
         this.trace = trace;
+    }
+
+    void setListener(TaskControl.EndListener newListener) {
+        listener = newListener;
     }
 
     // ---- the beginning ----
@@ -191,7 +196,7 @@ final class ProcessLife {
     }
 
     /** What a program has thrown, in its own words as far as it finds any. */
-    private static String describe(Throwable thrown) {
+    static String describe(Throwable thrown) {
         try {
             StackTraceElement[] stack = thrown.getStackTrace();
             return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
@@ -226,6 +231,9 @@ final class ProcessLife {
     }
 
     private void onTaskEnded(Task task) {
+        if (listener != null) {
+            listener.onTaskEnded(task);
+        }
         Process process = task.process();
         if (process.removeTask(task)) {
             reap(process);
@@ -243,6 +251,9 @@ final class ProcessLife {
             return;
         }
         process.onEnding(status, cause);
+        if (listener != null) {
+            listener.onProcessEnding(process);
+        }
         endMessages(process);
         family.onEnding(process);
         for (Task task : process.tasks()) {

@@ -48,6 +48,10 @@ public final class Task extends ScheduledTask {
         THREAD("a thread's end"),
         /** A page that its pager was asked for. */
         PAGE("a page, from its pager"),
+        /** A reply of the kernel, in an interaction. */
+        ANSWER("a reply, in an interaction"),
+        /** Callbacks of interactions that run. */
+        CALLBACKS("callbacks to end"),
         /** A moment: {@code sleep()}. */
         TIME("a moment, in sleep");
 

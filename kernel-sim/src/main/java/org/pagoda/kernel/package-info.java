@@ -39,7 +39,7 @@
  *
  * <pre>
  *   boot                 puts a machine together
- *   fs, ...              faces: what a kernel offers to programs beyond the nucleus
+ *   fs, interaction, ... faces: what a kernel offers to programs beyond the nucleus
  *   syscall, uaccess     the table of system calls; copies between kernel and user memory
  *   kernel               this package
  *   scheduling           policies

@@ -469,4 +469,47 @@ public final class Libc implements UserContext {
         }
         return scratch.getLong(scratchInUse++);
     }
+
+    // ---- interactions ----
+
+    /**
+     * Opens an interaction with the kernel, of a type that the kernel serves; see {@link Interaction}, which is how programs do this.
+     *
+     * @param tid 0: the caller's own; others cannot be given
+     * @return the tid
+     */
+    public long interactionCreate(long pid, long tid, long type) {
+        return kernel.systemCall(task, SystemCallNumber.INTERACTION_CREATE, pid, tid, type, 0, 0, 0);
+    }
+
+    /** Sends {@code length} bytes to the kernel, whose callback has run when this returns. */
+    public long interactionSend(long pid, long tid, long type, long address, long length) {
+        return kernel.systemCall(task, SystemCallNumber.INTERACTION_SEND, pid, tid, type, address, length, 0);
+    }
+
+    /** Receives the next reply, of up to {@code length} bytes; {@code flags} 1: if there is one. How many bytes it has. */
+    public long interactionRecv(long pid, long tid, long type, long address, long length, long flags) {
+        return kernel.systemCall(task, SystemCallNumber.INTERACTION_RECV, pid, tid, type, address, length, flags);
+    }
+
+    public long interactionDestroy(long pid, long tid, long type) {
+        return kernel.systemCall(task, SystemCallNumber.INTERACTION_DESTROY, pid, tid, type, 0, 0, 0);
+    }
+
+    /** The type that belongs to the NUL-terminated string at {@code name}. */
+    public long interactionType(long name) {
+        return kernel.systemCall(task, SystemCallNumber.INTERACTION_TYPE, name, 0, 0, 0, 0, 0);
+    }
+
+    /** The type that belongs to {@code name}: always the same for the same name. */
+    public long interactionType(String name) {
+        byte[] bytes = (name + '\0').getBytes(StandardCharsets.UTF_8);
+        long address = takeScratch();
+        try {
+            store(address, bytes, 0, Math.min(bytes.length, SCRATCH_PAGES * Page.SIZE));
+            return interactionType(address);
+        } finally {
+            scratchInUse--;
+        }
+    }
 }

@@ -23,6 +23,15 @@
  *         AddressSpaceCopy       the parent's pages, copied only where that cannot wait
  *   ChildEntry.main              runs on a task of the child's own, when the scheduler says so
  * </pre>
+ *
+ * <h2>From an interaction to its callback</h2>
+ *
+ * <pre>
+ *   Interaction.exchange         the library: create, send, recv, destroy
+ *     InteractionCalls.send      checks, copy_from_user, calls who serves the type or the conversation
+ *       InteractionCallback      in the kernel; replies with Interactions.send
+ *     InteractionCalls.recv      waits if need be, copy_to_user
+ * </pre>
  */
 @NullMarked
 package org.pagoda.user;

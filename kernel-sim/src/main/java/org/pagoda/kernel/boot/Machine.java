@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.check.Violation;
+import org.pagoda.ipc.interaction.InteractionLimits;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.KernelSettings;
 import org.pagoda.kernel.Process;
@@ -16,6 +17,7 @@ import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
@@ -60,6 +62,7 @@ public final class Machine implements AutoCloseable {
     private final Kernel kernel;
     private final HostFiles hostFiles;
     private final Console console;
+    private final Interactions interactions;
     private final Builder settings;
     private boolean stuck;
     private boolean closed;
@@ -87,6 +90,7 @@ public final class Machine implements AutoCloseable {
         new SystemCallsByName(kernel, userMemory);
         hostFiles = new HostFiles(kernel, userMemory);
         console = new Console(userMemory, settings.console);
+        interactions = new Interactions(kernel, userMemory, settings.interactionLimits, settings.console);
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
@@ -115,6 +119,7 @@ public final class Machine implements AutoCloseable {
         private Sabotage sabotage = Sabotage.NONE;
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
+        private InteractionLimits interactionLimits = InteractionLimits.DEFAULT;
 
         /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
         public Builder memory(long bytes) {
@@ -301,6 +306,12 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /** What processes may use for interactions. */
+        public Builder interactionLimits(InteractionLimits limits) {
+            interactionLimits = limits;
+            return this;
+        }
+
         public Machine build() {
             return new Machine(this);
         }
@@ -313,6 +324,11 @@ public final class Machine implements AutoCloseable {
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
         return hostFiles;
+    }
+
+    /** Interactions with programs, for kernel code. */
+    public Interactions interactions() {
+        return interactions;
     }
 
     /** What happens on this machine. Throws if it was built without. */

@@ -192,6 +192,12 @@ public final class TestMachine implements AutoCloseable {
         journal.add(what);
     }
 
+    /** What was written down so far. */
+    public List<Object> journal() {
+        rethrowFailures();
+        return List.copyOf(journal);
+    }
+
     /** What was written down is just this, in this order. */
     public void assertLog(Object... expected) {
         rethrowFailures();

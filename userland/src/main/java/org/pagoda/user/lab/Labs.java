@@ -31,7 +31,7 @@ public final class Labs {
             new ExternalPager());
 
     private static final List<Lab> TASKS =
-            List.of(new Primes(), new Race(), new PriorityInversion(), new SchedulerRace());
+            List.of(new Primes(), new Race(), new KernelTalks(), new PriorityInversion(), new SchedulerRace());
 
     private static final List<Chapter> CHAPTERS = List.of(
             new Chapter("Messages that are pages", MESSAGES),

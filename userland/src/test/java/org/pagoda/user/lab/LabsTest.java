@@ -37,6 +37,7 @@ class LabsTest {
                         "external-pager",
                         "primes",
                         "race",
+                        "interaction",
                         "priority-inversion",
                         "scheduler-race"),
                 names);
