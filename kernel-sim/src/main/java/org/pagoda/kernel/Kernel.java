@@ -135,6 +135,11 @@ public final class Kernel {
         return trace;
     }
 
+    /** Stopping the machine in the middle of a run. */
+    public Stops stops() {
+        return new Stops(scheduler);
+    }
+
     Scheduler scheduler() {
         return scheduler;
     }
@@ -224,7 +229,11 @@ public final class Kernel {
             throw new TaskUnwinding(task);
         }
         if (task.cpu().slice <= 0) {
-            preempt(task);
+            if (!scheduler.standStill(task)) {
+                preempt(task);
+            } else if (!task.process().hasAttention()) {
+                return;
+            }
         }
         task.unwindIfKilled();
         if (task.process().hasAttention()) {
