@@ -65,6 +65,8 @@ public final class Pagoda implements Runnable {
         CommandLine line = new CommandLine(new Pagoda())
                 .addSubcommand(new LabsCommand(output))
                 .addSubcommand(new RunCommand(output, machines))
+                .addSubcommand(new ReplayCommand(output, machines))
+                .addSubcommand(new StepCommand(in, output, machines))
                 .addSubcommand(new PagingCommand(in, output));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
