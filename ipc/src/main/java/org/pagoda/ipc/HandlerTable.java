@@ -116,7 +116,7 @@ public final class HandlerTable {
     }
 
     /** The types that have a handler, in rising order. */
-    List<Long> types() {
+    public List<Long> types() {
         List<Long> types = new ArrayList<>();
         for (Registration registration : inOrder) {
             if (registration.handler != NONE) {

@@ -109,7 +109,7 @@ public final class Kernel {
 
     private QueueScheduler scheduler(KernelSettings settings) {
         SchedulingChoice choice = settings.scheduling();
-        RunQueues queues = new RunQueues(cpus, choice.policy(), choice.settings());
+        RunQueues queues = new RunQueues(cpus, processes, choice.policy(), choice.settings());
         PriorityInheritance inheritance = new PriorityInheritance(
                 processes, queues, queues.policy(cpus.get(0)).isInheriting());
         if (settings.parallel()) {
@@ -160,6 +160,11 @@ public final class Kernel {
     /** What has happened so far; null if this machine is not traced. */
     public @Nullable Trace trace() {
         return trace;
+    }
+
+    /** Stopping the machine in the middle of a run. */
+    public Stops stops() {
+        return new Stops(scheduler);
     }
 
     Scheduler scheduler() {
@@ -255,7 +260,11 @@ public final class Kernel {
             throw new TaskUnwinding(task);
         }
         if (task.cpu().slice <= 0) {
-            preempt(task);
+            if (!scheduler.standStill(task)) {
+                preempt(task);
+            } else if (!task.process().hasAttention()) {
+                return;
+            }
         }
         task.unwindIfKilled();
         if (task.process().hasAttention()) {

@@ -228,7 +228,7 @@ final class LockstepScheduler extends BatonScheduler {
 
     /** The only CPU that has a task goes on without stopping until its slice is over, or something else may happen. */
     private void runAhead(Cpu cpu) {
-        long until = Math.min(tickLimit, Math.min(timers.next(), nextInterval()));
+        long until = Math.min(Math.min(tickLimit, nextStandstill()), Math.min(timers.next(), nextInterval()));
         long more = Math.min(cpu.sliceLeft - 1, until - clock.now());
         ahead = Math.max(0, more);
     }

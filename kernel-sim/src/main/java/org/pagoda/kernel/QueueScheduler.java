@@ -1,5 +1,6 @@
 package org.pagoda.kernel;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     final RunQueues queues;
     final PriorityInheritance inheritance;
     final Timers timers = new Timers();
+    private final Standstill standstill;
     long tickLimit = NO_LIMIT;
     private final long interval;
     private long nextInterval;
@@ -50,6 +52,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         this.inheritance = inheritance;
         interval = queues.policy(cpus.get(0)).interval();
         nextInterval = interval == 0 ? Timers.NEVER : interval;
+        standstill = new Standstill(cpus);
     }
 
     /** Has the CPUs that are idle, or the one whose turn it is, go on; ends the run if nobody will. {@code caller}: who asks; null: no task. */
@@ -112,6 +115,9 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
             }
             checkNotRunning();
             open(limit);
+            if (standstill.isDue()) {
+                standstill.look();
+            }
             dispatch(null);
         } finally {
             leaveToOutside();
@@ -401,7 +407,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public void setTimer(Timers.Timer timer, long deadline) {
         Cpu cpu = active;
         if (cpu != null) {
-            cpu.slice = Math.min(cpu.slice, Math.max(1, deadline - cpus.ticks()));
+            long left = standstill.whole(cpu.slice);
+            cpu.slice = standstill.cut(Math.min(left, Math.max(1, deadline - cpus.ticks())));
         }
         timers.set(timer, deadline);
     }
@@ -429,13 +436,14 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         long mark = timers.mark();
         // What is set while all wait repeats something that woke nobody, and never will.
         while (!isAnyReady() && timers.hasSetBefore(mark) && timers.next() <= tickLimit) {
-            cpus.idle(timers.next() - cpus.ticks());
-            fireTimers();
+            if (idleUntil(timers.next())) {
+                fireTimers();
+            }
         }
         if (isAnyReady()) {
             return true;
         } else if (timers.hasSetBefore(mark)) {
-            cpus.idle(Math.max(0, tickLimit - cpus.ticks()));
+            idleUntil(tickLimit);
             finish(RunResult.Outcome.TICK_LIMIT);
         } else {
             finish(RunResult.Outcome.IDLE);
@@ -443,8 +451,61 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         return false;
     }
 
+    /** Time passes while nobody runs; false if the run was cut short meanwhile. */
+    private boolean idleUntil(long moment) {
+        while (standstill.at() <= moment && tickLimit >= moment) {
+            cpus.idle(Math.max(0, standstill.at() - cpus.ticks()));
+            standstill.look();
+        }
+        if (tickLimit < moment) {
+            return false;
+        }
+        cpus.idle(Math.max(0, moment - cpus.ticks()));
+        return true;
+    }
+
     private boolean isAnyReady() {
         return !queues.isEmpty() || cpus.isAnyBusy();
+    }
+
+    // ---- onlookers ----
+
+    @Override
+    public final void standStillAt(long tick, Onlooker onlooker) {
+        standstill.set(tick, onlooker);
+        if (active != null) {
+            active.slice = standstill.cut(standstill.whole(active.slice));
+        }
+    }
+
+    @Override
+    public final boolean standStill(Task task) {
+        if (!standstill.isDue()) {
+            return false;
+        }
+        Cpu cpu = task.cpu();
+        long left = standstill.whole(cpu.slice);
+        standstill.look();
+        cpu.slice = tickLimit <= cpus.ticks() ? 0 : standstill.cut(left);
+        return cpu.slice > 0;
+    }
+
+    @Override
+    public final void cutShort() {
+        tickLimit = Math.min(tickLimit, cpus.ticks());
+        if (active != null) {
+            active.slice = standstill.cut(0); // and nothing is held back
+        }
+    }
+
+    @Override
+    public final List<Task> readyTasks() {
+        return queues.tasks();
+    }
+
+    @Override
+    public final long nextTimer() {
+        return timers.next();
     }
 
     // ---- CPUs ----
@@ -492,6 +553,11 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** {@code task} has run {@code ran} ticks on {@code cpu}, up to now. */
     void onCharged(Cpu cpu, Task task, long ran) {}
 
+    /** When the run stands still next. */
+    final long nextStandstill() {
+        return standstill.at();
+    }
+
     /** When the next interval of the policies is over. */
     final long nextInterval() {
         return nextInterval;
@@ -515,7 +581,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
 
     final void startSlice(Cpu cpu) {
         long limit = Math.min(tickLimit, timers.next());
-        cpu.slice = Math.min(sliceLength(cpu), Math.max(1, limit - cpus.ticks()));
+        cpu.slice = standstill.cut(Math.min(sliceLength(cpu), Math.max(1, limit - cpus.ticks())));
     }
 
     final void release(Task task) {

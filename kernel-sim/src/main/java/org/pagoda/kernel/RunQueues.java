@@ -19,6 +19,7 @@ final class RunQueues {
     private static final int NONE = ScheduledTask.NONE;
 
     private final CpuSet cpus;
+    private final ProcessTable processes;
     private final List<SchedulingPolicy> policies = new ArrayList<>();
     private final IntArrayList sizes = new IntArrayList();
     private final boolean isChosen;
@@ -28,8 +29,13 @@ final class RunQueues {
     private long changed;
 
     /** {@code factory}: null for the one queue. */
-    RunQueues(CpuSet cpus, @Nullable SchedulingPolicyFactory factory, SchedulingSettings settings) {
+    RunQueues(
+            CpuSet cpus,
+            ProcessTable processes,
+            @Nullable SchedulingPolicyFactory factory,
+            SchedulingSettings settings) {
         this.cpus = cpus;
+        this.processes = processes;
         isChosen = factory != null;
         for (int cpu = 0; cpu < (isChosen ? cpus.size() : 1); cpu++) {
             policies.add(
@@ -52,6 +58,25 @@ final class RunQueues {
 
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /** The ready tasks: of the one queue as they stand there, else by CPU and process, for in which order they come only the policy knows. */
+    List<Task> tasks() {
+        List<Task> found = new ArrayList<>();
+        if (policies.get(0) instanceof FirstComeFirstServed one && !isChosen) {
+            one.forEach(task -> found.add((Task) task));
+            return found;
+        }
+        for (int queue = 0; queue < policies.size(); queue++) {
+            for (Process process : processes.all()) {
+                for (Task task : process.tasks()) {
+                    if (task.queue == queue) {
+                        found.add(task);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** {@code task} is ready. */

@@ -1,5 +1,6 @@
 package org.pagoda.kernel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.trace.Trace;
@@ -110,6 +111,27 @@ interface Scheduler {
 
     /** The detour is over; its host thread returns from here and is free. */
     void endDetour(Task lender);
+
+    // ---- onlookers, in deterministic mode ----
+
+    /** Has {@code onlooker} look at the machine at tick {@code tick}, and then whenever it wants to. Called by anybody in the kernel. */
+    void standStillAt(long tick, Onlooker onlooker);
+
+    /**
+     * The slice of {@code task} has ended, perhaps only for an onlooker, who looks now.
+     *
+     * @return true if the task goes on as if nothing had been
+     */
+    boolean standStill(Task task);
+
+    /** Ends the run at its next interrupt point, as its limit does. Called by anybody in the kernel. */
+    void cutShort();
+
+    /** The tasks that are ready and have no CPU, the next one first. */
+    List<Task> readyTasks();
+
+    /** The tick of the next timer; {@link Timers#NEVER}: none is set. */
+    long nextTimer();
 
     /** Stops everything: the kernel has found a bug of its own. Whoever runs the machine is told. */
     void stop(KernelPanic panic);

@@ -22,9 +22,9 @@ abstract class InteractionFixture {
     static final long OTHER_TALK = 8;
 
     /** A system call of these machines: unregisters a type's callback, and waits until it is not in use. */
-    private static final int UNREGISTER_AND_WAIT = 61;
+    private static final int UNREGISTER_AND_WAIT = 161;
     /** Another: {@link #inKernel} on the caller's task. */
-    private static final int IN_KERNEL = 62;
+    private static final int IN_KERNEL = 162;
 
     /** Something that the kernel does when a program asks it to. */
     interface KernelCode {

@@ -145,13 +145,13 @@ class LibcTest {
         machine.kernel()
                 .table()
                 .add(
-                        50,
+                        150,
                         "sum",
                         (task, a0, a1, a2, a3, a4, a5) ->
                                 a0 * 100_000 + a1 * 10_000 + a2 * 1_000 + a3 * 100 + a4 * 10 + a5);
         run(libc -> {
-            assertEquals(123_456, libc.systemCall(50, 1, 2, 3, 4, 5, 6));
-            assertEquals(Errno.ENOSYS.result(), libc.systemCall(51, 1, 2, 3, 4, 5, 6));
+            assertEquals(123_456, libc.systemCall(150, 1, 2, 3, 4, 5, 6));
+            assertEquals(Errno.ENOSYS.result(), libc.systemCall(151, 1, 2, 3, 4, 5, 6));
         });
     }
 

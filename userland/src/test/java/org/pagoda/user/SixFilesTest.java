@@ -51,10 +51,13 @@ class SixFilesTest {
         return stack.subList(first, last + 1);
     }
 
+    /** Without what the compiler has written: that is no file that anybody reads. */
     private static Set<String> simpleNames(List<String> names) {
         Set<String> simple = new LinkedHashSet<>();
         for (String name : names) {
-            simple.add(name.substring(name.lastIndexOf('.') + 1));
+            if (!name.endsWith("CallsEntries")) {
+                simple.add(name.substring(name.lastIndexOf('.') + 1));
+            }
         }
         return simple;
     }
@@ -111,6 +114,6 @@ class SixFilesTest {
         sendOnePage(SendFlags.MOVE);
         assertFalse(simpleNames(handling).contains("Sending"));
         assertTrue(simpleNames(sending).contains("Sending"));
-        assertTrue(handling.stream().anyMatch(name -> name.endsWith("DeterministicScheduler")), "its own host thread");
+        assertTrue(handling.stream().anyMatch(name -> name.endsWith("BatonScheduler")), "its own host thread");
     }
 }

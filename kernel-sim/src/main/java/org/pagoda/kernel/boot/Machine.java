@@ -12,6 +12,7 @@ import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.SchedulingChoice;
+import org.pagoda.kernel.Stops;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
@@ -65,6 +66,7 @@ public final class Machine implements AutoCloseable {
     private final Interactions interactions;
     private final Builder settings;
     private boolean stuck;
+    private boolean closing;
     private boolean closed;
 
     private Machine(Builder settings) {
@@ -94,6 +96,9 @@ public final class Machine implements AutoCloseable {
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
+        if (settings.watcher != null) {
+            settings.watcher.onBuilt(this);
+        }
     }
 
     public static Builder builder() {
@@ -120,6 +125,7 @@ public final class Machine implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
         private InteractionLimits interactionLimits = InteractionLimits.DEFAULT;
+        private @Nullable MachineWatcher watcher;
 
         /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
         public Builder memory(long bytes) {
@@ -312,6 +318,12 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        /** Who is told of the machine, and of its runs. */
+        public Builder watcher(MachineWatcher newWatcher) {
+            watcher = newWatcher;
+            return this;
+        }
+
         public Machine build() {
             return new Machine(this);
         }
@@ -416,7 +428,21 @@ public final class Machine implements AutoCloseable {
 
     /** Runs until all processes have ended, wait for good, or a limit is reached. */
     public RunResult run() {
-        return run(settings.tickLimit);
+        if (settings.watcher != null) {
+            settings.watcher.onRunBegins(this);
+        }
+        RunResult result = run(settings.tickLimit);
+        if (settings.watcher != null) {
+            settings.watcher.onRunEnded(this, result);
+        }
+        return result;
+    }
+
+    /** Ends the run under way as its tick limit would, unless the machine is being shut down; called as {@link Stops#cutShort}. */
+    public void cutShort() {
+        if (!closing) {
+            kernel.stops().cutShort();
+        }
     }
 
     private RunResult run(long limit) {
@@ -436,6 +462,7 @@ public final class Machine implements AutoCloseable {
 
     /** Kills all processes and lets them end, so that everything they had is given back. */
     public RunResult shutDown() {
+        closing = true;
         for (Process process : kernel.processes()) {
             kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
         }

@@ -8,7 +8,7 @@ import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Rights;
 
 /** Events in words. */
-final class EventText {
+public final class EventText {
     /** From here on a number is more likely an address. */
     private static final long FIRST_ADDRESS = 0x1000;
 
@@ -20,13 +20,13 @@ final class EventText {
      *
      * @param names what a process is called, by its identifier
      */
-    EventText(Kernel kernel, LongFunction<String> names) {
+    public EventText(Kernel kernel, LongFunction<String> names) {
         this.kernel = kernel;
         this.names = names;
     }
 
     /** Who does what, on one line. */
-    String describe(TracedEvent event) {
+    public String describe(TracedEvent event) {
         return names.apply(event.pid()) + " " + what(event);
     }
 

@@ -42,7 +42,7 @@ public final class MachineChecker implements TraceListener {
         if (last.size() == REMEMBERED) {
             last.remove();
         }
-        last.add(new TracedEvent(kind, tick, cpu, pid, a, b, c, d));
+        last.add(new TracedEvent(kind, tick, cpu, pid, a, b, c, d, 0));
         if (kind == EventKind.SPAWN) {
             names.put(pid, String.valueOf(kernel.process(pid)));
         }

@@ -3,10 +3,25 @@ package org.pagoda.kernel.check;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.mmu.PageTableEntry;
 
-/** One event that a {@link MachineChecker} remembers; the values as {@link EventKind} says. */
-record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b, long c, long d) {
+/**
+ * One event as it is kept, or comes out of a trace; the values as {@link EventKind} says.
+ *
+ * @param message which one it is about, see {@link org.pagoda.kernel.trace.Trace#message}
+ */
+public record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b, long c, long d, long message) {
+    /** Value {@code index}, 0 to 3. */
+    public long value(int index) {
+        return switch (index) {
+            case 0 -> a;
+            case 1 -> b;
+            case 2 -> c;
+            case 3 -> d;
+            default -> throw new IndexOutOfBoundsException(index);
+        };
+    }
+
     /** True if the event says something about a frame. */
-    boolean touchesFrame(int frame) {
+    public boolean touchesFrame(int frame) {
         return switch (kind) {
             case MAP, UNMAP, LAND -> names(b, frame);
             case HAND -> names(b, frame) || names(c, frame);
@@ -23,7 +38,7 @@ record TracedEvent(EventKind kind, long tick, int cpu, long pid, long a, long b,
     }
 
     /** True if the event is one of a process, or of a message that it sent. */
-    boolean touchesProcess(long process) {
+    public boolean touchesProcess(long process) {
         boolean sends = kind == EventKind.SEND || kind == EventKind.HANDLE;
         return pid == process || (sends && a == process);
     }

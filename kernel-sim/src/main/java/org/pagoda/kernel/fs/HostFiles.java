@@ -40,6 +40,7 @@ public final class HostFiles {
 
     private final UserMemory userMemory;
     private final @Nullable Trace trace;
+    private boolean isOutputDiscarded;
     private final Map<String, Grant> grants = new HashMap<>(); // looked up by name only, never walked
 
     /** Adds {@code open} to the system calls of {@code kernel}. */
@@ -57,6 +58,11 @@ public final class HostFiles {
     /** Lets programs write the host file {@code path} as {@code name}. */
     public void grantWriting(String name, Path path) {
         grants.put(name, new Grant(path, true));
+    }
+
+    /** From now on what programs write goes nowhere; they cannot tell. For runs that only repeat another. */
+    public void discardOutput() {
+        isOutputDiscarded = true;
     }
 
     /**
@@ -118,7 +124,7 @@ public final class HostFiles {
             if (task.process().descriptors().isFull()) {
                 return Errno.EMFILE.result();
             }
-            OpenFile file = new HostFile(FileChannel.open(path, options), write, userMemory, trace);
+            OpenFile file = new HostFile(open(path, options, write), write, userMemory, trace);
             return task.process().descriptors().open(file);
         } catch (NoSuchFileException e) {
             return Errno.ENOENT.result();
@@ -127,5 +133,13 @@ public final class HostFiles {
         } catch (IOException e) {
             return Errno.EIO.result();
         }
+    }
+
+    private FileChannel open(Path path, Set<OpenOption> options, boolean write) throws IOException {
+        if (write && isOutputDiscarded) {
+            Path nowhere = Files.createTempFile("pagoda", ".out");
+            return FileChannel.open(nowhere, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        }
+        return FileChannel.open(path, options);
     }
 }

@@ -1,5 +1,6 @@
 package org.pagoda.kernel.scheduling;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** FIFO: who is ready first runs first, until it waits or ends. */
@@ -21,6 +22,11 @@ public final class FirstComeFirstServed implements SchedulingPolicy {
     @Override
     public @Nullable Schedulable pick() {
         return queue.poll();
+    }
+
+    /** Tells {@code visitor} who is ready, the first one first. */
+    public void forEach(Consumer<Schedulable> visitor) {
+        queue.forEach(visitor);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.pagoda.kernel.scheduling;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Ready tasks in a row. All takes constant time, and makes no garbage: the links are in the tasks. */
@@ -49,6 +50,13 @@ public final class TaskQueue {
             remove(task);
         }
         return task;
+    }
+
+    /** Tells {@code visitor} who is in it, the first one first. */
+    public void forEach(Consumer<Schedulable> visitor) {
+        for (Schedulable task = first; task != null; task = task.next) {
+            visitor.accept(task);
+        }
     }
 
     /** Takes {@code task}, which is in this queue. */

@@ -38,6 +38,7 @@ public final class Trace implements MemoryObserver, TransferObserver {
     private final ByteBuffer pending = ByteBuffer.allocate(EVENT_SIZE * BATCH).order(ByteOrder.BIG_ENDIAN);
     private final List<TraceListener> listeners = new ArrayList<>();
     private long events;
+    private long message;
 
     public Trace(Position position) {
         this.position = position;
@@ -56,6 +57,14 @@ public final class Trace implements MemoryObserver, TransferObserver {
     /** Events so far. */
     public long events() {
         return events;
+    }
+
+    /**
+     * Which message the event is about that listeners are being told of: its number among those that its receiver's mailbox has admitted, from
+     * 1; 0 if the event is not about a message. Not part of the hash.
+     */
+    public long message() {
+        return message;
     }
 
     /** The hash over all events so far, 64 hexadecimal digits. */
@@ -127,15 +136,19 @@ public final class Trace implements MemoryObserver, TransferObserver {
     }
 
     @Override
-    public void onSent(Message message) {
-        long receiver = message.receiver().pid();
-        record(EventKind.SEND, receiver, message.sender(), message.type(), message.size(), message.flags());
+    public void onSent(Message about) {
+        long receiver = about.receiver().pid();
+        message = about.sequence();
+        record(EventKind.SEND, receiver, about.sender(), about.type(), about.size(), about.flags());
+        message = 0;
     }
 
     @Override
-    public void onCoalesced(Message message) {
-        long receiver = message.receiver().pid();
-        record(EventKind.COALESCE, receiver, message.type(), message.address(), message.events(), 0);
+    public void onCoalesced(Message about) {
+        long receiver = about.receiver().pid();
+        message = about.sequence();
+        record(EventKind.COALESCE, receiver, about.type(), about.address(), about.events(), 0);
+        message = 0;
     }
 
     @Override
@@ -144,15 +157,19 @@ public final class Trace implements MemoryObserver, TransferObserver {
     }
 
     @Override
-    public void onHandlerEntered(Message message) {
-        long receiver = message.receiver().pid();
-        record(EventKind.HANDLE, receiver, message.sender(), message.type(), message.address(), message.size());
+    public void onHandlerEntered(Message about) {
+        long receiver = about.receiver().pid();
+        message = about.sequence();
+        record(EventKind.HANDLE, receiver, about.sender(), about.type(), about.address(), about.size());
+        message = 0;
     }
 
     @Override
-    public void onSettled(Message message, boolean handled) {
-        long receiver = message.receiver().pid();
+    public void onSettled(Message about, boolean handled) {
+        long receiver = about.receiver().pid();
         EventKind kind = handled ? EventKind.SETTLE : EventKind.DROP;
-        record(kind, receiver, message.kept(), message.returned(), message.freed(), message.type());
+        message = about.sequence();
+        record(kind, receiver, about.kept(), about.returned(), about.freed(), about.type());
+        message = 0;
     }
 }

@@ -65,9 +65,11 @@ public final class Pagoda implements Runnable {
         CommandLine line = new CommandLine(new Pagoda())
                 .addSubcommand(new LabsCommand(output))
                 .addSubcommand(new RunCommand(output, machines))
+                .addSubcommand(new ReplayCommand(output, machines))
+                .addSubcommand(new StepCommand(in, output, machines))
                 .addSubcommand(new PagingCommand(in, output))
-                .addSubcommand(new SystemCallsCommand(output))
-                .addSubcommand(new SchedCommand(output, machines));
+                .addSubcommand(new SchedCommand(output, machines))
+                .addSubcommand(new SystemCallsCommand(output));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

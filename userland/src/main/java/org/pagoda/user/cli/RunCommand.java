@@ -1,20 +1,29 @@
 package org.pagoda.user.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
-import org.pagoda.kernel.boot.MemorySize;
+import org.pagoda.kernel.boot.MachineWatcher;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
 import org.pagoda.user.lab.Labs;
+import org.pagoda.user.lab.Progress;
 import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.step.MachineView;
+import org.pagoda.user.trace.LabRecorder;
+import org.pagoda.user.trace.RunUntil;
+import org.pagoda.user.trace.TraceFile;
+import org.pagoda.user.trace.TraceHeader;
+import org.pagoda.user.trace.TraceWriter;
+import org.pagoda.user.trace.Watchers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,32 +38,8 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "LAB", description = "Which one; 'pagoda labs' lists them.")
     private String lab = "";
 
-    @Option(names = "--seed", paramLabel = "N", description = "What chance is drawn from, 0 to 2^63-1 (default: 1).")
-    private String seed = "1";
-
-    @Option(names = "--cpus", paramLabel = "N", description = "CPUs, 1 to 64 (default: 1).")
-    private String cpus = "1";
-
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            description = "Physical memory, 1M to 16G; K, M, G are powers of 1024 (default: 64M).")
-    private String memory = "64M";
-
-    @Option(
-            names = "--swap",
-            paramLabel = "SIZE",
-            description = "Swap space, 4K to 1024G, for pages that memory has no room for (default: none).")
-    private String swap = "";
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Sets something about the lab; 'pagoda labs' says what.")
-    private List<String> assignments = new ArrayList<>();
-
-    @Option(names = "--ticks", paramLabel = "N", description = "Ends the run after N ticks of virtual time.")
-    private String ticks = "9223372036854775807";
+    @Mixin
+    private MachineOptions options = new MachineOptions();
 
     @Option(
             names = "--parallel",
@@ -67,6 +52,20 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "Looks through the machine for a broken law after every event, and says all about the first; slow.")
     private boolean check;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Writes every event into a file: .jsonl, which 'pagoda replay' takes, or .json, which Perfetto opens (docs/traces.md).")
+    private @Nullable String trace;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TICK",
+            description =
+                    "Stops the first machine of the lab that comes to this tick, and prints it: processes, maps, mailboxes, who is ready.")
+    private @Nullable String until;
 
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
     private boolean json;
@@ -82,58 +81,75 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Lab chosen = Labs.find(lab);
-        long seedNumber = Numbers.parse("--seed", seed, 0, Long.MAX_VALUE);
-        Machine.Builder checked = builder(seedNumber);
-        Map<String, String> settings = settings();
-        for (String key : settings.keySet()) {
-            LabRun.checkKey(chosen, key);
+        Long stop = until == null ? null : (Long) Numbers.parse("--until", until, 0, Long.MAX_VALUE);
+        if (stop != null && parallel) {
+            throw new UsageException("--until " + until + ": a run with --parallel cannot be stopped at a tick");
         }
-        PrintStream text = json ? Output.nowhere() : output.out();
+        TraceHeader header = options.header(chosen, parallel, stop);
+        TraceWriter writer = writer(header);
+        LabRecorder recorder = new LabRecorder(writer == null ? List.of() : List.of(writer));
+        int status;
         try (ProgressLine progress = ProgressLine.ofBytes(output.err(), !json)) {
-            LabRun run = new LabRun(() -> checked, seedNumber, settings, text, json ? output::json : null, progress);
-            return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
+            status = stop == null
+                    ? run(chosen, header, recorder, progress)
+                    : runUntil(chosen, header, stop, recorder, progress);
         } catch (KernelPanic e) {
             output.err().println("pagoda: kernel panic: " + e.getMessage());
-            return ExitCode.FAILED;
+            status = ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
-            throw new UsageException("this host has not enough memory for --memory " + memory + ": " + e.getMessage());
+            throw new UsageException(
+                    "this host has not enough memory for --memory " + options.memory() + ": " + e.getMessage());
+        }
+        String failure = writer == null ? null : writer.finish(recorder.sums());
+        if (failure != null) {
+            output.err().println("pagoda: " + failure);
+            return ExitCode.FAILED;
+        }
+        return status;
+    }
+
+    private @Nullable TraceWriter writer(TraceHeader header) {
+        return trace == null
+                ? null
+                : TraceFile.writer(TraceFile.target(trace, header.settings().values()), header);
+    }
+
+    private int run(Lab chosen, TraceHeader header, MachineWatcher watcher, Progress progress) {
+        PrintStream text = json ? Output.nowhere() : output.out();
+        Machine.Builder builder = builder(header, watcher);
+        LabRun run =
+                new LabRun(() -> builder, header.seed(), header.settings(), text, json ? output::json : null, progress);
+        return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** Nothing but the machine as it stands then is printed: what the lab has to say of a run that was cut short is of no use. */
+    private int runUntil(Lab chosen, TraceHeader header, long stop, LabRecorder recorder, Progress progress) {
+        RunUntil runUntil = new RunUntil(stop, machine -> show(chosen, machine));
+        Machine.Builder builder = builder(header, new Watchers(List.of(recorder, runUntil)));
+        chosen.run(
+                new LabRun(() -> builder, header.seed(), header.settings(), Output.nowhere(), object -> {}, progress));
+        if (!runUntil.isReached()) {
+            output.err()
+                    .println("pagoda: --until " + stop + ": no machine of lab " + chosen.name()
+                            + " comes to this tick; the longest run ends at " + runUntil.longest());
+            return ExitCode.FAILED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private void show(Lab chosen, Machine machine) {
+        MachineView view = new MachineView(machine.kernel());
+        if (json) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            object.put("lab", chosen.name());
+            object.putAll(view.describe());
+            output.json(object);
+        } else {
+            view.lines().forEach(output.out()::println);
         }
     }
 
-    private Machine.Builder builder(long seedNumber) {
-        try {
-            Machine.Builder builder = machines.get()
-                    .seed(seedNumber)
-                    .cpus((int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS))
-                    .memory(MemorySize.parse(memory))
-                    .parallel(parallel)
-                    .checked(check);
-            builder.tickLimit(Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE));
-            return withSwap(builder);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--memory " + memory + ": " + e.getMessage());
-        }
-    }
-
-    private Machine.Builder withSwap(Machine.Builder builder) {
-        try {
-            return swap.isEmpty() ? builder : builder.swap(MemorySize.parse(swap));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--swap " + swap + ": " + e.getMessage());
-        }
-    }
-
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals < 1) {
-                throw new UsageException("--set must be KEY=VALUE, not '" + assignment + "'");
-            }
-            if (settings.put(assignment.substring(0, equals), assignment.substring(equals + 1)) != null) {
-                throw new UsageException("--set has '" + assignment.substring(0, equals) + "' twice");
-            }
-        }
-        return settings;
+    private Machine.Builder builder(TraceHeader header, MachineWatcher watcher) {
+        return options.builder(machines.get(), header, watcher).checked(check);
     }
 }

@@ -7,37 +7,37 @@ import org.pagoda.kernel.uaccess.UserMemory;
 
 /** The ways in which the kernel touches a program's memory, each as a system call that does nothing else. */
 enum UserCall {
-    COPY_TO_USER(50, true, false) {
+    COPY_TO_USER(150, true, false) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.copyToUser(task, address, buffer, count);
         }
     },
-    COPY_FROM_USER(51, false, false) {
+    COPY_FROM_USER(151, false, false) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.copyFromUser(task, buffer, address, count);
         }
     },
-    CLEAR_USER(52, true, false) {
+    CLEAR_USER(152, true, false) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.clearUser(task, address, count);
         }
     },
-    GET_USER(53, false, true) {
+    GET_USER(153, false, true) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.getUser64(task, new MutableLong(), address);
         }
     },
-    PUT_USER(54, true, true) {
+    PUT_USER(154, true, true) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.putUser64(task, -1, address);
         }
     },
-    STRNCPY_FROM_USER(55, false, true) {
+    STRNCPY_FROM_USER(155, false, true) {
         @Override
         long make(UserMemory userMemory, Task task, long buffer, long address, long count) {
             return userMemory.strncpyFromUser(task, buffer, address, count);

@@ -1,0 +1,33 @@
+package org.pagoda.user.trace;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trace is of: all that a run hangs on, so that it can be run again.
+ *
+ * @param lab its name
+ * @param seed what chance was drawn from
+ * @param cpus of each machine
+ * @param memory as in {@code 64M}
+ * @param swap as in {@code 1M}; null: none
+ * @param ticks the tick limit; null: none
+ * @param until the tick at which the run was cut short; null: it was not
+ * @param isParallel true for a run that cannot be repeated
+ * @param settings what was set in the lab, by key
+ */
+public record TraceHeader(
+        String lab,
+        long seed,
+        int cpus,
+        String memory,
+        @Nullable String swap,
+        @Nullable Long ticks,
+        @Nullable Long until,
+        boolean isParallel,
+        Map<String, String> settings) {
+    /** What stands first in each trace. */
+    public static final String FORMAT = "pagoda-trace";
+    /** The version of what this program writes, and the only one that it reads. */
+    public static final long VERSION = 1;
+}
