@@ -65,6 +65,7 @@ class ParallelModeTest {
             "shouldHaveTheSameTraceTwice",
             "shouldLetEverybodyRunHoweverManyTheyAre",
             "shouldStopAllCpusAtTheSameLimit",
+            "shouldInterruptWhoeverComputesWhenTheMomentHasCome",
             "shouldDrawTheNextCpuByChance",
             "shouldDrawSlicesFromOneTickToTwiceTheQuantumLessOne");
 
