@@ -55,22 +55,17 @@ final class Family {
 
     /** A process was made; its parent, if it lives, is told so. */
     void onMade(Process child) {
-        Process parent = alive(child.parent());
+        Process parent = processes.alive(child.parent());
         if (parent != null) {
             parent.children().add(child);
         }
-    }
-
-    private @Nullable Process alive(long pid) {
-        Process process = pid == KERNEL ? null : processes.get(pid);
-        return process != null && process.state() == Process.State.ALIVE ? process : null;
     }
 
     // ---- ends ----
 
     /** A process ends: it waits for nobody any more. */
     void onEnding(Process parent) {
-        Process adopter = init == parent.pid() ? null : alive(init);
+        Process adopter = init == parent.pid() ? null : processes.alive(init);
         for (Process child : parent.children()) {
             child.setParent(adopter == null ? KERNEL : adopter.pid());
             if (adopter != null) {
@@ -86,7 +81,7 @@ final class Family {
 
     /** All that a process had was given back; what is left is its status, and its number. */
     void onDead(Process child) {
-        Process parent = alive(child.parent());
+        Process parent = processes.alive(child.parent());
         if (parent != null) {
             parent.children().remove(child);
         }

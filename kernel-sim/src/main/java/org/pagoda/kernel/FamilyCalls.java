@@ -1,6 +1,5 @@
 package org.pagoda.kernel;
 
-import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.ipc.syscall.UserAddress;
@@ -86,7 +85,7 @@ final class FamilyCalls {
         if (target == Family.ANY || target == Long.MIN_VALUE) {
             return Errno.EINVAL.result();
         } else if (target > 0) {
-            Process victim = alive(target);
+            Process victim = kernel.alive(target);
             return victim == null ? Errno.ESRCH.result() : kill(caller, victim);
         }
         long group = target == Family.OWN_GROUP ? caller.group() : -target;
@@ -106,11 +105,6 @@ final class FamilyCalls {
         }
         life.kill(victim, Kernel.STATUS_KILLED, "killed by " + caller);
         return 0;
-    }
-
-    private @Nullable Process alive(long pid) {
-        Process process = kernel.process(pid);
-        return process != null && process.state() == Process.State.ALIVE ? process : null;
     }
 
     /**
@@ -133,7 +127,7 @@ final class FamilyCalls {
             number = 64,
             errors = {Errno.EINVAL, Errno.ESRCH, Errno.EPERM})
     long setGroup(@Caller Task task, long pid, long group) {
-        Process process = pid == 0 ? task.process() : alive(pid);
+        Process process = pid == 0 ? task.process() : kernel.alive(pid);
         if (group < 0) {
             return Errno.EINVAL.result();
         } else if (process == null) {
@@ -158,7 +152,7 @@ final class FamilyCalls {
      */
     @SystemCall(number = 65, errors = Errno.ESRCH)
     long getGroup(@Caller Task task, long pid) {
-        Process process = pid == 0 ? task.process() : alive(pid);
+        Process process = pid == 0 ? task.process() : kernel.alive(pid);
         return process == null ? Errno.ESRCH.result() : process.group();
     }
 }

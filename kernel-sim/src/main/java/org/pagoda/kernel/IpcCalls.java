@@ -442,10 +442,10 @@ final class IpcCalls {
             number = 31,
             errors = {Errno.EINVAL, Errno.ESRCH, Errno.EPERM, Errno.EFAULT, Errno.ENOMEM})
     long setSendMask(@Caller Task task, long pid, @UserAddress long rules, long count) {
-        Process process = kernel.process(pid);
+        Process process = kernel.alive(pid);
         if (count < 0 || count > MOST_RULES || rules % Long.BYTES != 0) {
             return Errno.EINVAL.result();
-        } else if (process == null || process.state() != Process.State.ALIVE) {
+        } else if (process == null) {
             return Errno.ESRCH.result();
         } else if (process.parent() != task.process().pid() && !task.process().isRoot()) {
             return Errno.EPERM.result();

@@ -488,6 +488,12 @@ public final class Kernel {
         return processes.get(pid);
     }
 
+    /** The same, but for one that is ending. */
+    @Nullable
+    Process alive(long pid) {
+        return processes.alive(pid);
+    }
+
     /** All processes. */
     public List<Process> processes() {
         return processes.all();

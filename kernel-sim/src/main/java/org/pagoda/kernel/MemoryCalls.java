@@ -96,8 +96,8 @@ final class MemoryCalls {
     }
 
     private long checkPager(Task task, long pager) {
-        Process process = kernel.process(pager);
-        if (process == null || process.state() != Process.State.ALIVE) {
+        Process process = kernel.alive(pager);
+        if (process == null) {
             return Errno.ESRCH.result();
         } else if (!task.process().endpoint().sendMask().permits(pager, MessageType.PAGE_FAULT)) {
             return Errno.EPERM.result();

@@ -79,10 +79,17 @@ final class ProcessTable implements EndpointDirectory {
         return sameGeneration ? process : null;
     }
 
+    /** The live process with this identifier; null if there is none, or it is ending. */
+    @Nullable
+    Process alive(long pid) {
+        Process process = get(pid);
+        return process != null && process.state() == Process.State.ALIVE ? process : null;
+    }
+
     @Override
     public @Nullable Endpoint find(long pid) {
-        Process process = get(pid);
-        return process != null && process.state() == Process.State.ALIVE ? process.endpoint() : null;
+        Process process = alive(pid);
+        return process == null ? null : process.endpoint();
     }
 
     @Override

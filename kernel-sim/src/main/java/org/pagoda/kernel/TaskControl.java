@@ -77,7 +77,7 @@ public final class TaskControl {
      * @return false if the task's process has ended meanwhile
      */
     public boolean letOthersRun(Task task) {
-        kernel.preempt(task);
+        kernel.letOthersRun(task);
         return !task.isKilled();
     }
 
