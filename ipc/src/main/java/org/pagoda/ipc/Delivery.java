@@ -264,6 +264,15 @@ public final class Delivery {
         }
     }
 
+    /** The process begins another program: it has no handlers any more, and nothing masked; what waits for them is dropped, and so are the tokens that it keeps. */
+    public void onReplaced(Endpoint endpoint) {
+        for (long type : endpoint.handlers().types()) {
+            register(endpoint, type, HandlerTable.NONE);
+        }
+        endpoint.handlers().unmaskAll();
+        dropAll(endpoint);
+    }
+
     /** Drops all queued messages, as when the receiver dies. The directory must not find it any more. */
     public void dropAll(Endpoint receiver) {
         dropQueued(receiver, true, 0);

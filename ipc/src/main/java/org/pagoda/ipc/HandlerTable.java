@@ -63,6 +63,13 @@ public final class HandlerTable {
         registration(type).masked = masked;
     }
 
+    /** No type is masked any more. */
+    void unmaskAll() {
+        for (Registration registration : inOrder) {
+            registration.masked = false;
+        }
+    }
+
     /** True if the process asked for {@code type} to be masked. */
     public boolean isMasked(long type) {
         Registration registration = find(type);

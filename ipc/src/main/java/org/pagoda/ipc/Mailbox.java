@@ -16,8 +16,10 @@ import org.pagoda.mmu.Sabotage;
  */
 public final class Mailbox {
     private final Endpoint owner;
-    private final int capacity;
-    private final int share;
+
+    // Whoever may set them; what waits already waits on.
+    private int capacity;
+    private int share;
 
     // Whoever holds the receiver's endpoint.
     private @Nullable Message first;
@@ -37,12 +39,27 @@ public final class Mailbox {
      * @param share the most of them that may be from one sender
      */
     Mailbox(Endpoint owner, int capacity, int share) {
-        if (share < 1 || share > capacity) {
-            throw new IllegalArgumentException("a sender's share must be 1 to " + capacity + ", not " + share);
-        }
+        check(capacity, share);
         this.owner = owner;
         this.capacity = capacity;
         this.share = share;
+    }
+
+    /**
+     * Sets how many messages may wait, and how many of them may be from one sender, as when it was made. If more do, none is added until
+     * enough were handled.
+     */
+    public void setBounds(int newCapacity, int newShare) {
+        check(newCapacity, newShare);
+        capacity = newCapacity;
+        share = newShare;
+        owner.listener().onRoom(owner);
+    }
+
+    private static void check(int capacity, int share) {
+        if (share < 1 || share > capacity) {
+            throw new IllegalArgumentException("a sender's share must be 1 to " + capacity + ", not " + share);
+        }
     }
 
     /** True if one more message can be admitted that fills the share of {@code principal}, {@link Endpoint#principal}. */

@@ -46,8 +46,8 @@ public class BenchmarkMachine {
 
     @Setup(Level.Trial)
     public final void boot() {
-        machine =
-                Machine.builder().parallel(mode == Mode.PARALLEL).traced(false).build();
+        machine = configure(Machine.builder().parallel(mode == Mode.PARALLEL).traced(false))
+                .build();
         framesBefore = machine.framesInUse();
         List<Libc> loaded = new ArrayList<>();
         ProgramImage image = new ProgramImage(machine.kernel(), unused -> {});
@@ -59,6 +59,11 @@ public class BenchmarkMachine {
         libc = loaded.get(0);
         userMemory = new UserMemory(machine.kernel());
         prepare();
+    }
+
+    /** Says how the machine is to be, other than usual. */
+    protected Machine.Builder configure(Machine.Builder builder) {
+        return builder;
     }
 
     /** Makes what the benchmark needs; the benchmark's process runs already. */

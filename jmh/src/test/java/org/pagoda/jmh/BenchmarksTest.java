@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -47,12 +50,24 @@ class BenchmarksTest {
             states.add(make(state));
         }
         setUp(states, Level.Trial);
-        for (int i = 0; i < OPERATIONS; i++) {
+        for (int i = 0; i < calls(type, method); i++) {
+            setUp(states, Level.Iteration);
             setUp(states, Level.Invocation);
             call(method, benchmark, states.toArray());
             tearDown(states, Level.Invocation);
+            tearDown(states, Level.Iteration);
         }
         tearDown(states, Level.Trial);
+    }
+
+    /** Fewer of those that take long. */
+    private static int calls(Class<?> type, Method method) {
+        BenchmarkMode mode = type.getAnnotation(BenchmarkMode.class);
+        if (mode != null && mode.value()[0] == Mode.SingleShotTime) {
+            return 3;
+        }
+        OperationsPerInvocation operations = method.getAnnotation(OperationsPerInvocation.class);
+        return operations == null ? OPERATIONS : Math.max(1, OPERATIONS / operations.value());
     }
 
     @Test

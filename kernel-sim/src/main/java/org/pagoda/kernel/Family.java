@@ -63,6 +63,15 @@ final class Family {
 
     // ---- ends ----
 
+    /** {@code child} will not begin: its parent never hears of it. */
+    void disown(Process child) {
+        Process parent = processes.alive(child.parent());
+        if (parent != null) {
+            parent.children().remove(child);
+        }
+        child.setParent(KERNEL);
+    }
+
     /** A process ends: it waits for nobody any more. */
     void onEnding(Process parent) {
         Process adopter = init == parent.pid() ? null : processes.alive(init);

@@ -2,7 +2,6 @@ package org.pagoda.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
@@ -15,10 +14,8 @@ import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.Access;
-import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.BackingStore;
-import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.KernelMemory;
 import org.pagoda.mmu.MemoryManagementUnit;
@@ -57,13 +54,10 @@ public final class Kernel {
     private final ServeOnly serveOnly;
     private final MemoryShortage shortage;
     private final Pagers pagers;
+    private final UserFaults faults;
     private final TaskControl tasks;
     private final @Nullable Trace trace;
     private final boolean freeCalls;
-
-    // Whoever runs.
-    private long faults;
-    private long pagesCopied;
 
     public Kernel(KernelSettings settings) {
         Sabotage sabotage = settings.sabotage();
@@ -77,7 +71,7 @@ public final class Kernel {
             made.add(new Cpu(number, memory, settings.tlb(), settings.seed(), this::onPageFault));
         }
         cpus = new CpuSet(made, new AsidTable(settings.asidBits()), sabotage);
-        QueueScheduler chosen = scheduler(settings);
+        QueueScheduler chosen = Schedulers.create(settings, cpus, processes, threads);
         freeCalls = settings.scheduling().freeCalls();
         trace = settings.traced() ? new Trace(chosen) : null;
         scheduler = chosen;
@@ -99,25 +93,14 @@ public final class Kernel {
         life.setListener(tasks.listeners());
         new ProcessCalls(this, life).addTo(table);
         new FamilyCalls(this, family, life, upcalls).addTo(table);
+        new LimitCalls(this).addTo(table);
         new ThreadCalls(this, life, upcalls).addTo(table);
         pagers = new Pagers(this, calls, upcalls);
+        faults = new UserFaults(shortage, pagers, life, trace);
         new MemoryCalls(this).addTo(table);
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new TimeCalls(this, upcalls).addTo(table);
         new FileCalls(pagers).addTo(table);
-    }
-
-    private QueueScheduler scheduler(KernelSettings settings) {
-        SchedulingChoice choice = settings.scheduling();
-        RunQueues queues = new RunQueues(cpus, processes, choice.policy(), choice.settings());
-        PriorityInheritance inheritance = new PriorityInheritance(
-                processes, queues, queues.policy(cpus.get(0)).isInheriting());
-        if (settings.parallel()) {
-            return new ParallelScheduler(cpus, threads, queues, inheritance, settings.quantum());
-        } else if (queues.isChosen()) {
-            return new LockstepScheduler(cpus, threads, queues, inheritance, choice.switchCost());
-        }
-        return new DeterministicScheduler(cpus, threads, queues, inheritance, settings.seed(), settings.quantum());
     }
 
     public PhysicalMemory memory() {
@@ -292,12 +275,7 @@ public final class Kernel {
         }
         scheduler.enterKernel(task);
         try {
-            long result = resolve(task, address, access, true);
-            if (result < 0) {
-                killForFault(task, address, access, result);
-                throw new TaskUnwinding(task);
-            }
-            return task.cpu().mmu(); // another one's than before, if it has waited
+            return faults.onAccess(task, address, access);
         } catch (TaskUnwinding e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -308,46 +286,6 @@ public final class Kernel {
         }
     }
 
-    private void killForFault(Task task, long address, Access access, long result) {
-        String what = access.name().toLowerCase(Locale.ROOT) + " at 0x" + Long.toHexString(address);
-        String pagersFault = Pagers.describeFailure(result);
-        if (pagersFault != null) {
-            life.kill(task.process(), STATUS_FAULT, "page fault: " + what + ", " + pagersFault);
-        } else if (result == Errno.EFAULT.result()) {
-            life.kill(task.process(), STATUS_FAULT, "page fault: " + what);
-        } else {
-            life.kill(task.process(), STATUS_KILLED, Errno.describe(result) + ": " + what);
-        }
-    }
-
-    /**
-     * Makes an access of {@code task} possible, if it is allowed; 0 or a negative errno.
-     *
-     * @param mayWait whether a pager can be asked now; else what is missing is noted, so that the system call can be made again
-     */
-    private long resolve(Task task, long address, Access access, boolean mayWait) {
-        AddressSpace space = task.process().space();
-        long copies = space.pages().copied();
-        shortage.onTrap();
-        long result = space.resolve(address, access);
-        while (shortage.canRetry(result)) {
-            result = space.resolve(address, access);
-        }
-        pagesCopied += space.pages().copied() - copies;
-        if (result == Errno.EFAULT.result() && Pagers.mustBeAsked(task, address, access)) {
-            if (mayWait) {
-                result = pagers.ask(task, address, access);
-            } else {
-                task.miss(address, 1, access);
-            }
-        }
-        faults++;
-        if (trace != null) {
-            trace.record(EventKind.FAULT, address, access.right(), result, 0);
-        }
-        return result;
-    }
-
     /**
      * The physical address behind a user address, after resolving a fault if need be. Waits for nobody: a page that a pager has to be asked
      * for is a fault, but a system call that returns {@code -EFAULT} after it is made again when the page is there.
@@ -355,15 +293,7 @@ public final class Kernel {
      * @return the address, or {@link MemoryManagementUnit#FAULT} if the access is not allowed
      */
     public long translate(Task task, long address, Access access) {
-        MemoryManagementUnit mmu = task.cpu().mmu();
-        long physical = mmu.translate(address, access);
-        while (physical == MemoryManagementUnit.FAULT) {
-            if (resolve(task, address, access, false) < 0) {
-                return MemoryManagementUnit.FAULT;
-            }
-            physical = mmu.retry(address, access);
-        }
-        return physical;
+        return faults.translate(task, address, access);
     }
 
     /** Waits for {@code what} until somebody makes {@code task} ready; it may have been killed meanwhile. */
@@ -504,18 +434,7 @@ public final class Kernel {
     /** Runs until nothing can go on; see {@link Scheduler#run}. */
     public RunResult run(long tickLimit, long patienceNanos) {
         RunResult.Outcome outcome = scheduler.run(tickLimit, patienceNanos);
-        List<String> left = new ArrayList<>();
-        for (Process process : processes.all()) {
-            for (Task task : process.tasks()) {
-                boolean parked = task.state() == Task.State.PARKED;
-                left.add(task
-                        + (parked
-                                ? " waits for " + task.waitsFor().words()
-                                : " is " + task.state().name().toLowerCase(Locale.ROOT)));
-            }
-        }
-        boolean done = outcome == RunResult.Outcome.IDLE && left.isEmpty();
-        return new RunResult(done ? RunResult.Outcome.ALL_EXITED : outcome, left);
+        return RunResult.of(outcome, processes.all());
     }
 
     /** Threads of the host that are tasks. */
@@ -543,7 +462,7 @@ public final class Kernel {
 
     /** Page faults, those that system calls met on user addresses included. */
     public long faults() {
-        return faults;
+        return faults.count();
     }
 
     /** Calls of {@code send} that succeeded. */
@@ -557,6 +476,6 @@ public final class Kernel {
 
     /** Pages whose contents were copied, by a send or for a store into a copy-on-write page. */
     public long pagesCopied() {
-        return pagesCopied + sending.pagesCopied();
+        return faults.pagesCopied() + sending.pagesCopied();
     }
 }

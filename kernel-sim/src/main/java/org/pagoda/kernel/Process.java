@@ -21,10 +21,7 @@ public final class Process {
 
     private final long pid;
     private final boolean root;
-    private final String name;
-    private final UserImage image;
     private final Endpoint endpoint;
-    private final ProcessLimits limits;
     private final DescriptorTable descriptors;
     private final IntervalTimer timer;
 
@@ -36,6 +33,13 @@ public final class Process {
     private long exitStatus;
     private @Nullable String cause;
     private int nextTid = Task.FIRST;
+
+    // Its first task, when it begins another program.
+    private String name;
+    private UserImage image;
+
+    // Whoever may set them.
+    private ProcessLimits limits;
 
     // Itself, its parent and its children.
     private long parent;
@@ -130,6 +134,13 @@ public final class Process {
         return limits;
     }
 
+    /** Sets what it may use from now on. */
+    void setLimits(ProcessLimits newLimits) {
+        limits = newLimits;
+        space().account().setLimit(newLimits.pages());
+        endpoint.mailbox().setBounds(newLimits.mailbox(), newLimits.mailboxShare());
+    }
+
     public DescriptorTable descriptors() {
         return descriptors;
     }
@@ -176,6 +187,17 @@ public final class Process {
 
     void clearAttention() {
         attention.setRelease(false);
+    }
+
+    /** It runs another program from now on. */
+    void setProgram(String newName, UserImage newImage) {
+        name = newName;
+        image = newImage;
+        endedThreads.clear();
+    }
+
+    UserImage image() {
+        return image;
     }
 
     /** Its first task, which runs the process's program. */

@@ -92,6 +92,17 @@ final class ProcessFactory {
         return pid;
     }
 
+    /** Gives a process that begins afresh what it inherits from {@code parent}, and its arguments; the result of {@link #giveArguments}. */
+    long equip(Process process, Process parent, byte[] arguments) {
+        process.descriptors().inherit(parent.descriptors());
+        return giveArguments(process, arguments);
+    }
+
+    /** Puts arguments on an empty stack, where they fit; 0, {@code -ENOMEM} or {@code -EDQUOT}. */
+    long giveArguments(Process process, byte[] arguments) {
+        return ArgumentBlock.write(process.space(), frames.memory(), arguments);
+    }
+
     /** The process that {@link #create} has made. */
     Process created(long pid) {
         Process process = processes.get(pid);

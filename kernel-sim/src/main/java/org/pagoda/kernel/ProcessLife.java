@@ -14,7 +14,7 @@ import org.pagoda.mmu.Errno;
  * The life and death of processes.
  *
  * <pre>
- *   spawn, fork --> ALIVE --kill, exit, end of the program, a fault--> ENDING --the last task has ended--> DEAD
+ *   spawn, fork --> ALIVE (exec: another program) --kill, exit, end of the program, a fault--> ENDING --the last task has ended--> DEAD
  * </pre>
  */
 final class ProcessLife {
@@ -77,6 +77,7 @@ final class ProcessLife {
     }
 
     private Task start(Task task) {
+        task.allowNewBeginning();
         scheduler.start(task, () -> host(task, this::runTask));
         return task;
     }
@@ -112,6 +113,66 @@ final class ProcessLife {
         return pid;
     }
 
+    /**
+     * Makes a child of the calling task's process that runs {@code image}, with memory of its own; it inherits limits, the send mask and open
+     * files.
+     *
+     * @param arguments what its program finds on its stack, {@link ArgumentBlock}
+     * @return the child's identifier; {@code -E2BIG} if they have no room there; {@code -EDQUOT}; or as {@link ProcessFactory#create}
+     */
+    long spawn(Task caller, String name, UserImage image, byte[] arguments) {
+        Process parent = caller.process();
+        if (!ArgumentBlock.fits(parent.space(), arguments.length)) {
+            return Errno.E2BIG.result();
+        }
+        long pid = factory.create(parent.pid(), name, image, parent.limits(), null);
+        if (pid < 0) {
+            return pid;
+        }
+        Process child = factory.created(pid);
+        long result = factory.equip(child, parent, arguments);
+        if (result < 0) {
+            family.disown(child);
+            reap(child);
+            return result;
+        }
+        start(child.addTask(scheduler));
+        return pid;
+    }
+
+    /**
+     * Has the calling task's process begin another program. Its memory, handlers, messages, tokens, timer and interactions are gone; it stays
+     * who it is, with its family, limits, send mask and open files.
+     *
+     * @return {@code -E2BIG} as for {@link #spawn}; {@code -EBUSY}, and nothing has changed, if there are other tasks, in a handler, and on a
+     *     thread of the host's that does not belong to the machine. Does not return otherwise
+     */
+    long exec(Task caller, String name, UserImage image, byte[] arguments) {
+        Process process = caller.process();
+        if (!ArgumentBlock.fits(process.space(), arguments.length)) {
+            return Errno.E2BIG.result();
+        } else if (!caller.canBeginAnew()) {
+            return Errno.EBUSY.result();
+        }
+        if (listener != null) {
+            listener.onProcessReplaced(process);
+        }
+        process.timer().cancel();
+        delivery.onReplaced(process.endpoint()); // pages that were lent go back
+        if (process.space().reset() < 0) {
+            throw new KernelPanic(caller + " has a lent page, and no message or token that says whose");
+        }
+        process.setProgram(name, image);
+        if (trace != null) {
+            trace.record(EventKind.EXEC, process.pid(), arguments.length, 0, 0, 0);
+        }
+        if (factory.giveArguments(process, arguments) < 0) {
+            kill(process, Kernel.STATUS_KILLED, "no memory for the arguments of " + name);
+        }
+        caller.beginAnew();
+        throw new TaskUnwinding(caller);
+    }
+
     /** {@link AttachedThreads#attach(String, UserImage, ProcessLimits)}. */
     @Nullable
     Task attach(String name, UserImage image, ProcessLimits limits) {
@@ -136,9 +197,11 @@ final class ProcessLife {
 
     /** Runs a program to its end, and the process's if it is the first task's; false: the task ends too. */
     private boolean runTask(Task task) {
-        if (runProgram(task)) {
-            killWithFirst(task);
-        }
+        do {
+            if (runProgram(task)) {
+                killWithFirst(task);
+            }
+        } while (task.takeNewBeginning());
         return false;
     }
 

@@ -1,6 +1,8 @@
 package org.pagoda.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a run has ended.
@@ -30,5 +32,21 @@ public record RunResult(Outcome outcome, List<String> tasks) {
         public String words() {
             return words;
         }
+    }
+
+    /** Of a run that has stopped like {@code outcome}, with these processes left. */
+    static RunResult of(Outcome outcome, List<Process> processes) {
+        List<String> left = new ArrayList<>();
+        for (Process process : processes) {
+            for (Task task : process.tasks()) {
+                boolean parked = task.state() == Task.State.PARKED;
+                left.add(task
+                        + (parked
+                                ? " waits for " + task.waitsFor().words()
+                                : " is " + task.state().name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        boolean done = outcome == Outcome.IDLE && left.isEmpty();
+        return new RunResult(done ? Outcome.ALL_EXITED : outcome, left);
     }
 }

@@ -72,7 +72,6 @@ public final class Task extends ScheduledTask {
 
     private final Process process;
     private final int tid;
-    private final UserContext context;
     private final Waiter waiter;
     private final Scheduler scheduler;
     private final Runnable wakeUp;
@@ -80,6 +79,9 @@ public final class Task extends ScheduledTask {
     // Itself; of the calls, those under way come first, the outermost at 0.
     private final List<PendingCall> calls = new ArrayList<>(1);
     private int openCalls;
+    private UserContext context;
+    private boolean beginsAnew;
+    private boolean canBeginAnew;
 
     // The scheduler.
     State state = State.NEW;
@@ -277,9 +279,33 @@ public final class Task extends ScheduledTask {
         return killed;
     }
 
-    /** Unwinds the host stack of a task that was killed. */
+    /** Its host thread waits for nothing but its program. */
+    void allowNewBeginning() {
+        canBeginAnew = true;
+    }
+
+    /** True if it can leave its program for another one now: it is alone in its process, and in no handler. */
+    boolean canBeginAnew() {
+        return canBeginAnew && process.tasks().size() == 1 && waiter.depth() == 0;
+    }
+
+    /** It is to leave the program that it runs, and to begin that which its process has now. */
+    void beginAnew() {
+        context = process.image().load(this);
+        beginsAnew = true;
+        process.setAttention(); // should the old program hold on to what unwinds it, it gets it again
+    }
+
+    /** True, once, if it is to begin a program now. */
+    boolean takeNewBeginning() {
+        boolean result = beginsAnew;
+        beginsAnew = false;
+        return result;
+    }
+
+    /** Unwinds the host stack of a task that was killed, or has left its program. */
     void unwindIfKilled() {
-        if (isKilled()) {
+        if (isKilled() || beginsAnew) {
             throw new TaskUnwinding(this);
         }
     }

@@ -15,6 +15,9 @@ public final class TaskControl {
 
         /** A process has ended for everybody else; its tasks may not have noticed yet, and may be in the middle of system calls. */
         void onProcessEnding(Process process);
+
+        /** A process leaves its program for another one; its task is in the middle of that system call. */
+        void onProcessReplaced(Process process);
     }
 
     private final Kernel kernel;
@@ -49,6 +52,11 @@ public final class TaskControl {
             public void onProcessEnding(Process process) {
                 listeners.forEach(each -> each.onProcessEnding(process));
             }
+
+            @Override
+            public void onProcessReplaced(Process process) {
+                listeners.forEach(each -> each.onProcessReplaced(process));
+            }
         };
     }
 
@@ -64,6 +72,28 @@ public final class TaskControl {
         }
         kernel.park(task, what);
         return false;
+    }
+
+    /**
+     * Makes a child of the calling task's process that runs another program, with limits, send mask and open files of the caller's.
+     *
+     * @param arguments what the program finds on its stack, {@link ArgumentBlock}
+     * @return the child's identifier; {@code -E2BIG} if the stack has no room for them; {@code -EAGAIN} if there are too many processes, or
+     *     children; {@code -ENOMEM}; {@code -EDQUOT}
+     */
+    public long spawn(Task task, String name, UserImage image, byte[] arguments) {
+        return life.spawn(task, name, image, arguments);
+    }
+
+    /**
+     * Has the calling task's process begin another program.
+     *
+     * @param arguments what the program finds on its stack, {@link ArgumentBlock}
+     * @return {@code -E2BIG} if the stack has no room for them; {@code -EBUSY} if the process has other threads, or in a handler; does not return
+     *     otherwise
+     */
+    public long exec(Task task, String name, UserImage image, byte[] arguments) {
+        return life.exec(task, name, image, arguments);
     }
 
     /** Has a task that waits look again; does nothing if it does not. */

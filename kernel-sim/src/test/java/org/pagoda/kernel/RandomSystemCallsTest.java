@@ -2,6 +2,7 @@ package org.pagoda.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -34,6 +35,8 @@ class RandomSystemCallsTest {
     private static final long KEEPS = 1;
     private static final long ABANDONS = 2;
     private static final long ENTRY = 1;
+    /** Of a program, of one letter. */
+    private static final byte NAME = 'p';
 
     /** Calls after which a program seldom does anything else; they get their turn, but a rare one. */
     private static final List<Long> RARE = List.of(
@@ -45,6 +48,7 @@ class RandomSystemCallsTest {
             (long) SystemCallNumber.KILL);
 
     private final AtomicLong made = new AtomicLong();
+    private final AtomicLong programsBegun = new AtomicLong();
     private final Map<Integer, AtomicLong> byNumber = Collections.synchronizedMap(new TreeMap<>());
     private final ConcurrentSkipListSet<String> undocumented = new ConcurrentSkipListSet<>();
 
@@ -66,6 +70,8 @@ class RandomSystemCallsTest {
         public void main() {
             kernel.systemCall(task, SystemCallNumber.MMAP, PAGES, 4, 6, 0, 0, 0);
             kernel.systemCall(task, SystemCallNumber.MMAP, READ_ONLY, 1, 2, 0, 0, 0);
+            kernel.tick(task);
+            task.cpu().mmu().store8(PAGES, NAME);
             for (int i = 0; i < calls; i++) {
                 act();
             }
@@ -81,7 +87,9 @@ class RandomSystemCallsTest {
                 byNumber.computeIfAbsent(call.number(), each -> new AtomicLong())
                         .incrementAndGet();
             }
-            long result = kernel.systemCall(task, number, value(), value(), value(), value(), value(), value());
+            boolean byName = number == SystemCallNumber.SPAWN || number == SystemCallNumber.EXEC;
+            long first = byName && lot.nextBoolean() ? PAGES : value();
+            long result = kernel.systemCall(task, number, first, value(), value(), value(), value(), value());
             made.incrementAndGet();
             if (call == null) {
                 check(result == Errno.ENOSYS.result(), "number " + number, result);
@@ -159,11 +167,17 @@ class RandomSystemCallsTest {
                 .build()) {
             int frames = machine.framesInUse();
             ProcessLimits limits = new ProcessLimits(40, 8, 4, 16, 4, 4, 4, 4);
+            AtomicLong begun = new AtomicLong();
+            machine.programs().add("p", () -> {
+                long own = -seed * PROGRAMS * CALLS - begun.incrementAndGet();
+                return task -> new Caller(machine.kernel(), task, own, CALLS / 10);
+            });
             for (int i = 0; i < PROGRAMS; i++) {
                 long own = seed * PROGRAMS + i;
                 machine.spawn("program " + i, task -> new Caller(machine.kernel(), task, own, CALLS), limits);
             }
             assertNotEquals(RunResult.Outcome.STUCK, machine.run().outcome());
+            programsBegun.addAndGet(begun.get());
             assertEquals(List.of(), machine.check());
             assertEquals(RunResult.Outcome.ALL_EXITED, machine.shutDown().outcome());
             assertEquals(List.of(), machine.check());
@@ -176,6 +190,7 @@ class RandomSystemCallsTest {
             runMachine(parallel, seed);
         }
         assertEquals(List.of(), List.copyOf(undocumented));
+        assertTrue(programsBegun.get() > 0, "programs were begun by name");
         assertEquals(allNumbers(), byNumber.keySet().toString(), "each call was made");
     }
 

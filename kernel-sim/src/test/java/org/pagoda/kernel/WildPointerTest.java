@@ -107,6 +107,8 @@ class WildPointerTest {
         right.put("write", new long[] {0, page, COUNT});
         right.put("start_thread", new long[] {1, 0});
         right.put("join_thread", new long[] {tid, page});
+        right.put("spawn", new long[] {name, page, COUNT});
+        right.put("exec", new long[] {name, page, COUNT});
         right.put("interaction_send", new long[] {user.getpid(), 0, INTERACTION, page, COUNT});
         right.put("interaction_recv", new long[] {user.getpid(), 0, INTERACTION, page, COUNT, 1});
         right.put("interaction_type", new long[] {page});
@@ -150,7 +152,7 @@ class WildPointerTest {
         machine.assertKilled(machine.process("child"), Kernel.STATUS_KILLED);
         machine.assertKilled(machine.process("receiver"), Kernel.STATUS_KILLED);
         assertAll(checks);
-        assertEquals(23, covered.size(), covered::toString);
+        assertEquals(25, covered.size(), covered::toString);
     }
 
     private void callWild(User user, SystemCallDescription call, int which, long[] right, List<Executable> checks) {

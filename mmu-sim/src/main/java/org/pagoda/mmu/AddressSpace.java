@@ -43,6 +43,7 @@ public final class AddressSpace {
     private final MappedPages pages;
     private final PageFaults faults;
     private final ExternalPaging externalPaging;
+    private final long stackPages;
 
     // Whoever is in the kernel.
     private int asid;
@@ -63,9 +64,13 @@ public final class AddressSpace {
         faults = new PageFaults(this, regions);
         externalPaging = new ExternalPaging(this, regions);
         regions.add(new Region(window.start(), window.end(), Rights.READ_WRITE, "[landing]"));
-        if (builder.stackPages > 0) {
-            long lowest = STACK_END - Page.address(builder.stackPages);
-            regions.add(Region.stack(STACK_END - Page.SIZE, STACK_END, lowest));
+        stackPages = builder.stackPages;
+        addStack();
+    }
+
+    private void addStack() {
+        if (stackPages > 0) {
+            regions.add(Region.stack(STACK_END - Page.SIZE, STACK_END, STACK_END - Page.address(stackPages)));
         }
     }
 
@@ -438,6 +443,26 @@ public final class AddressSpace {
                 object.onMapped(this);
             }
         }
+    }
+
+    /**
+     * Makes the space what it was in the beginning, for another program: all that was asked for is gone, and so are the pages that have
+     * landed.
+     *
+     * @return 0; {@code -EBUSY}, and nothing has changed, if a page is lent to or by another process
+     */
+    public long reset() {
+        long result = unmap(NULL_AREA_END, Page.number(PageTableWalker.USER_END - NULL_AREA_END));
+        if (result == 0) {
+            addStack();
+            programBreak = HEAP_START;
+        }
+        return result;
+    }
+
+    /** How many pages the stack may grow to. */
+    public long stackPages() {
+        return stackPages;
     }
 
     /** Gives everything back: pages, tables, translations. In-flight entries must be gone. */

@@ -2,7 +2,8 @@ package org.pagoda.mmu;
 
 /** How many pages a process is charged for, and how many it may be: one for each page it maps or has under way. */
 public final class PageAccount {
-    private final long limit;
+    // Whoever may set it; the process goes on with what it has, though it be more.
+    private long limit;
 
     // The process's own tasks, and senders whose messages it pays for.
     private long charged;
@@ -13,7 +14,7 @@ public final class PageAccount {
 
     /** True if {@code pages} more stay within the limit. */
     public boolean canCharge(long pages) {
-        return pages <= limit - charged;
+        return pages <= limit - charged || pages == 0;
     }
 
     /** Charges {@code pages}; the caller has asked {@link #canCharge}. */
@@ -32,6 +33,11 @@ public final class PageAccount {
     /** Pages charged now. */
     public long charged() {
         return charged;
+    }
+
+    /** Sets the most that may be charged. If more is, nothing is added until enough was taken back. */
+    public void setLimit(long newLimit) {
+        limit = newLimit;
     }
 
     /** The most that may be charged. */

@@ -1,7 +1,7 @@
 package org.pagoda.user;
 
 import java.nio.charset.StandardCharsets;
-import org.agrona.collections.LongArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
@@ -17,19 +17,13 @@ import org.pagoda.mmu.Rights;
  * six values. Calls return a negative {@link org.pagoda.mmu.Errno} when they fail; a load or store that faults ends the
  * process and does not return.
  */
-public final class Libc implements UserContext {
-    private static final int SCRATCH_PAGES = 2;
-
-    private final Kernel kernel;
-    private final Task task;
+public final class Libc extends VirtualMemory implements UserContext {
     private final EntryTable entries;
     private final Program program;
-    private final LongArrayList scratch = new LongArrayList();
-    private int scratchInUse;
+    private final Scratch scratch = new Scratch(this);
 
     Libc(Kernel kernel, Task task, EntryTable entries, Program program) {
-        this.kernel = kernel;
-        this.task = task;
+        super(kernel, task);
         this.entries = entries;
         this.program = program;
     }
@@ -59,79 +53,11 @@ public final class Libc implements UserContext {
                 ? null
                 : threadsTask -> new Libc(kernel, threadsTask, entries, threadsLibc -> {
                     begin.main(threadsLibc, argument);
-                    threadsLibc.giveScratchBack();
+                    threadsLibc.scratch.giveBack();
                 });
     }
 
     // ---- memory ----
-
-    public byte load8(long address) {
-        kernel.tick(task);
-        return task.cpu().mmu().load8(address);
-    }
-
-    public short load16(long address) {
-        kernel.tick(task);
-        return task.cpu().mmu().load16(address);
-    }
-
-    public int load32(long address) {
-        kernel.tick(task);
-        return task.cpu().mmu().load32(address);
-    }
-
-    public long load64(long address) {
-        kernel.tick(task);
-        return task.cpu().mmu().load64(address);
-    }
-
-    /** Fetches 16 bits of an instruction, as a CPU does to execute it; bit 0 of the address is taken for 0. */
-    public short fetch16(long address) {
-        kernel.tick(task);
-        return task.cpu().mmu().fetch16(address);
-    }
-
-    public void store8(long address, byte value) {
-        kernel.tick(task);
-        task.cpu().mmu().store8(address, value);
-    }
-
-    public void store16(long address, short value) {
-        kernel.tick(task);
-        task.cpu().mmu().store16(address, value);
-    }
-
-    public void store32(long address, int value) {
-        kernel.tick(task);
-        task.cpu().mmu().store32(address, value);
-    }
-
-    public void store64(long address, long value) {
-        kernel.tick(task);
-        task.cpu().mmu().store64(address, value);
-    }
-
-    /** Loads {@code length} bytes into {@code target} from {@code offset} on; one access a page. */
-    public void load(long address, byte[] target, int offset, int length) {
-        int done = 0;
-        while (done < length) {
-            int chunk = Page.chunk(address + done, length - done);
-            kernel.tick(task);
-            task.cpu().mmu().load(address + done, target, offset + done, chunk);
-            done += chunk;
-        }
-    }
-
-    /** Stores {@code length} bytes of {@code source} from {@code offset} on; one access a page. */
-    public void store(long address, byte[] source, int offset, int length) {
-        int done = 0;
-        while (done < length) {
-            int chunk = Page.chunk(address + done, length - done);
-            kernel.tick(task);
-            task.cpu().mmu().store(address + done, source, offset + done, chunk);
-            done += chunk;
-        }
-    }
 
     /** Asks for {@code pages} zeroed pages, readable and writable, anywhere. */
     public long mmap(long pages) {
@@ -226,7 +152,7 @@ public final class Libc implements UserContext {
      * @param timeOut ticks after which to give up; 0: never
      */
     public Reply call(long pid, long type, long address, long size, long flags, long timeOut) {
-        long frame = takeScratch();
+        long frame = scratch.take();
         try {
             store64(frame, timeOut);
             long result = callWithFrame(pid, type, address, size, flags, frame);
@@ -234,7 +160,7 @@ public final class Libc implements UserContext {
                     ? new Reply(result, 0, 0)
                     : new Reply(result, load64(frame + Long.BYTES), load64(frame + 2 * Long.BYTES));
         } finally {
-            scratchInUse--;
+            scratch.release();
         }
     }
 
@@ -347,6 +273,65 @@ public final class Libc implements UserContext {
         return kernel.systemCall(task, SystemCallNumber.GET_GROUP, pid, 0, 0, 0, 0, 0);
     }
 
+    /**
+     * Makes a child that runs the program called {@code name}, {@link org.pagoda.kernel.program.ProgramTable}. It has memory of its own, and
+     * the limits, the send mask and the open files of this process.
+     *
+     * @param arguments what it finds with {@link #arguments}
+     * @return the child's identifier; {@code -ENOENT} if no program is called so; {@code -E2BIG} for more than 64 KiB of arguments
+     */
+    public long spawn(String name, String... arguments) {
+        return begin(SystemCallNumber.SPAWN, name, arguments);
+    }
+
+    /**
+     * Leaves this program for the one called {@code name}. The process keeps its number, family, limits, send mask and open files, nothing else.
+     * It must have no other thread, and be in no handler.
+     *
+     * @param arguments what it finds with {@link #arguments}
+     * @return an error as for {@link #spawn}, or {@code -EBUSY}; does not return otherwise
+     */
+    public long exec(String name, String... arguments) {
+        return begin(SystemCallNumber.EXEC, name, arguments);
+    }
+
+    private long begin(int number, String name, String... arguments) {
+        byte[] block = Arguments.block(arguments);
+        long pages = Page.number(block.length + Page.SIZE - 1L);
+        long address = block.length == 0 ? 0 : mmap(pages);
+        if (address < 0) {
+            return address;
+        }
+        store(address, block, 0, block.length);
+        try {
+            return kernel.systemCall(task, number, scratch.string(name), address, block.length, 0, 0, 0);
+        } finally {
+            scratch.release();
+            if (address != 0) {
+                munmap(address, pages);
+            }
+        }
+    }
+
+    /** What this program was given by who began it; its first load of the end of the stack. */
+    public List<String> arguments() {
+        return Arguments.load(this);
+    }
+
+    /**
+     * Sets what this process (0) or a child may use.
+     *
+     * @param resource 0 pages, 1 messages that wait, 2 those of one sender, 3 children, 4 threads
+     */
+    public long setLimit(long pid, long resource, long value) {
+        return kernel.systemCall(task, SystemCallNumber.SET_LIMIT, pid, resource, value, 0, 0, 0);
+    }
+
+    /** What a process (0: this one) may use; also 5 open files, 6 pages of messages, 7 pages of the stack. */
+    public long getLimit(long pid, long resource) {
+        return kernel.systemCall(task, SystemCallNumber.GET_LIMIT, pid, resource, 0, 0, 0, 0);
+    }
+
     // ---- threads ----
 
     /**
@@ -366,7 +351,7 @@ public final class Libc implements UserContext {
 
     /** Ends this thread, or the process if it is the first: does not return. */
     public void exitThread(long status) {
-        giveScratchBack();
+        scratch.giveBack();
         kernel.systemCall(task, SystemCallNumber.EXIT_THREAD, status, 0, 0, 0, 0, 0);
     }
 
@@ -388,7 +373,7 @@ public final class Libc implements UserContext {
     /** Any system call, by name; {@code -ENOSYS} if none is called so, {@code -EINVAL} if it takes more arguments, or fewer. */
     public long systemCall(String name, long... arguments) {
         byte[] bytes = (name + '\0').getBytes(StandardCharsets.UTF_8);
-        long address = takeScratch();
+        long address = scratch.take();
         try {
             store(address, bytes, 0, Math.min(bytes.length, Page.SIZE));
             long words = address + Page.SIZE;
@@ -398,7 +383,7 @@ public final class Libc implements UserContext {
             }
             return kernel.systemCall(task, SystemCallNumber.CALL_BY_NAME, address, words, arguments.length, 0, 0, 0);
         } finally {
-            scratchInUse--;
+            scratch.release();
         }
     }
 
@@ -411,13 +396,10 @@ public final class Libc implements UserContext {
 
     /** Opens a file by a name of up to 4095 bytes; a descriptor. */
     public long open(String path, long mode) {
-        byte[] bytes = (path + '\0').getBytes(StandardCharsets.UTF_8);
-        long address = takeScratch();
         try {
-            store(address, bytes, 0, Math.min(bytes.length, SCRATCH_PAGES * Page.SIZE));
-            return open(address, mode);
+            return open(scratch.string(path), mode);
         } finally {
-            scratchInUse--;
+            scratch.release();
         }
     }
 
@@ -439,35 +421,13 @@ public final class Libc implements UserContext {
     public void print(String line) {
         byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
         int length = Math.min(bytes.length, Page.SIZE);
-        long address = takeScratch();
+        long address = scratch.take();
         try {
             store(address, bytes, 0, length);
             write(Console.DESCRIPTOR, address, length);
         } finally {
-            scratchInUse--;
+            scratch.release();
         }
-    }
-
-    /** The thread ends, and the process goes on. */
-    private void giveScratchBack() {
-        while (!scratch.isEmpty()) {
-            munmap(scratch.removeAt(scratch.size() - 1), SCRATCH_PAGES);
-        }
-    }
-
-    /**
-     * Two pages for what a call passes to the kernel in memory. A handler may interrupt the call and make another one, so each depth
-     * of nesting has pages of its own.
-     */
-    private long takeScratch() {
-        if (scratchInUse == scratch.size()) {
-            long address = mmap(SCRATCH_PAGES);
-            if (address < 0) {
-                throw new OutOfMemoryError("no address space for strings");
-            }
-            scratch.addLong(address);
-        }
-        return scratch.getLong(scratchInUse++);
     }
 
     // ---- interactions ----
@@ -503,13 +463,10 @@ public final class Libc implements UserContext {
 
     /** The type that belongs to {@code name}: always the same for the same name. */
     public long interactionType(String name) {
-        byte[] bytes = (name + '\0').getBytes(StandardCharsets.UTF_8);
-        long address = takeScratch();
         try {
-            store(address, bytes, 0, Math.min(bytes.length, SCRATCH_PAGES * Page.SIZE));
-            return interactionType(address);
+            return interactionType(scratch.string(name));
         } finally {
-            scratchInUse--;
+            scratch.release();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.pagoda.user;
 
+import java.util.function.Supplier;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
@@ -19,5 +20,14 @@ public final class ProgramImage implements UserImage {
     @Override
     public UserContext load(Task task) {
         return new Libc(kernel, task, entries, program);
+    }
+
+    /**
+     * What {@link org.pagoda.kernel.program.ProgramTable#add} takes.
+     *
+     * @param program makes the program of one process, on its own task
+     */
+    public static Supplier<UserImage> factory(Kernel kernel, Supplier<? extends Program> program) {
+        return () -> new ProgramImage(kernel, libc -> program.get().main(libc));
     }
 }

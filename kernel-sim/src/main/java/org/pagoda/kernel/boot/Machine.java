@@ -19,6 +19,8 @@ import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.interaction.Interactions;
+import org.pagoda.kernel.program.ProgramCalls;
+import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
@@ -61,6 +63,7 @@ public final class Machine implements AutoCloseable {
     public static final int MOST_PROCESSES = 1 << 20;
 
     private final Kernel kernel;
+    private final ProgramTable programs = new ProgramTable();
     private final HostFiles hostFiles;
     private final Console console;
     private final Interactions interactions;
@@ -90,6 +93,7 @@ public final class Machine implements AutoCloseable {
         }
         UserMemory userMemory = new UserMemory(kernel);
         new SystemCallsByName(kernel, userMemory);
+        new ProgramCalls(kernel, programs, userMemory);
         hostFiles = new HostFiles(kernel, userMemory);
         console = new Console(userMemory, settings.console);
         interactions = new Interactions(kernel, userMemory, settings.interactionLimits, settings.console);
@@ -331,6 +335,11 @@ public final class Machine implements AutoCloseable {
 
     public Kernel kernel() {
         return kernel;
+    }
+
+    /** The programs that processes can begin by name. */
+    public ProgramTable programs() {
+        return programs;
     }
 
     /** The host files that programs may open. */

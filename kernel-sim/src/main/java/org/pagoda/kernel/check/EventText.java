@@ -37,6 +37,7 @@ public final class EventText {
         long d = event.d();
         return switch (event.kind()) {
             case SPAWN -> "is made by " + names.apply(a);
+            case EXEC -> "begins another program, with " + a + " bytes of arguments";
             case EXIT -> "has ended with status " + a;
             case SWITCH -> "goes on with task " + a;
             case CALL -> call(a, b, c, d);

@@ -64,6 +64,11 @@ public final class Interactions {
             public void onProcessEnding(Process process) {
                 table.closeAll(process.pid());
             }
+
+            @Override
+            public void onProcessReplaced(Process process) {
+                table.closeAll(process.pid());
+            }
         });
         new InteractionCalls(kernel, userMemory, table, oops).addTo(kernel.table());
     }

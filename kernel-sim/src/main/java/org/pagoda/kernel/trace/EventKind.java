@@ -46,7 +46,9 @@ public enum EventKind {
     /** A page has gone to the swap space. Values: the address, the slot. */
     SWAP_OUT(19, bits("address"), number("slot")),
     /** A page is back from the swap space. Values: the address, the slot, the frame. */
-    SWAP_IN(20, bits("address"), number("slot"), number("frame"));
+    SWAP_IN(20, bits("address"), number("slot"), number("frame")),
+    /** A process begins another program. Values: the bytes of its arguments. */
+    EXEC(21, number("bytes"));
 
     private final int code;
 

@@ -101,6 +101,11 @@ public final class TestMachine implements AutoCloseable {
         return process;
     }
 
+    /** A program that processes can begin by name. */
+    public void addProgram(String name, Script script) {
+        machine.programs().add(name, () -> task -> new User(this, task, script));
+    }
+
     /** A process that lives on as handlers when its script returns. */
     public Process spawnServing(String name, Script script) {
         return spawnServing(name, ProcessLimits.DEFAULT, script);

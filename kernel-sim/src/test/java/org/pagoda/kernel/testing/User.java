@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.ArgumentBlock;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
@@ -297,6 +298,31 @@ public final class User implements UserContext {
             machine.onForked(name, result);
         }
         return result;
+    }
+
+    /** Makes a child that runs another program, by name. */
+    public long spawn(String name, String... arguments) {
+        return begin(SystemCallNumber.SPAWN, name, arguments);
+    }
+
+    /** Begins another program, by name. */
+    public long exec(String name, String... arguments) {
+        return begin(SystemCallNumber.EXEC, name, arguments);
+    }
+
+    private long begin(int number, String name, String... arguments) {
+        String block = arguments.length == 0 ? "" : String.join("\0", arguments) + '\0';
+        int length = block.getBytes(StandardCharsets.UTF_8).length;
+        long address = map(1 + Page.count(length));
+        storeText(address, name + '\0');
+        storeText(address + Page.SIZE, block);
+        return call(number, address, address + Page.SIZE, length);
+    }
+
+    /** The bytes that this program was begun with, NULs as bars. */
+    public String argumentBlock() {
+        long length = load(ArgumentBlock.LENGTH_ADDRESS);
+        return loadText(ArgumentBlock.start(length), length).replace('\0', '|');
     }
 
     /** What the parent of a forked child has given it. */

@@ -37,7 +37,8 @@ public final class LabRecorder implements MachineWatcher {
         machine.trace().listen((kind, tick, cpu, pid, a, b, c, d) -> {
             long message = machine.trace().message();
             TracedEvent event = new TracedEvent(kind, tick, cpu, pid, a, b, c, d, message);
-            String name = kind == EventKind.SPAWN ? name(machine.kernel().process(pid)) : null;
+            boolean isNamed = kind == EventKind.SPAWN || kind == EventKind.EXEC;
+            String name = isNamed ? name(machine.kernel().process(pid)) : null;
             TraceRecord traced = new TraceRecord(number, machine.trace().events(), event, name);
             for (TraceSink sink : sinks) {
                 sink.onEvent(traced);
