@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,9 +31,6 @@ class ExercisesTest {
             "broadcast", List.of(1, 2, 3, 4, 5, 6, 7, 8, 9),
             "pager", List.of(1, 2, 3, 4, 5, 6, 7));
 
-    @TempDir
-    private Path folder;
-
     static List<Exercise> exercises() {
         return Exercises.all();
     }
@@ -45,7 +40,7 @@ class ExercisesTest {
     }
 
     private Submission submission(Exercise exercise, String text) {
-        Submission submission = Sources.compile(folder, exercise.skeleton(), text);
+        Submission submission = Sources.compile(exercise, exercise.skeleton(), text);
         assertNull(Grader.explain(exercise, submission.load()));
         return submission;
     }

@@ -2,11 +2,11 @@ package org.pagoda.user.exercise;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.tools.ToolProvider;
+import org.pagoda.user.source.CompiledFile;
+import org.pagoda.user.source.SourceCompiler;
+import org.pagoda.user.source.SourceFile;
 
 /** Skeletons and solutions in docs/exercises, and what tests make of them. */
 final class Sources {
@@ -30,37 +30,9 @@ final class Sources {
         }
     }
 
-    /** Compiles {@code text}, whose class is called {@code name}, in {@code folder}. */
-    static Submission compile(Path folder, String name, String text) {
-        try {
-            Path file = Files.writeString(folder.resolve(name + ".java"), text);
-            int status = ToolProvider.getSystemJavaCompiler()
-                    .run(
-                            null,
-                            null,
-                            null,
-                            "-nowarn",
-                            "-g",
-                            "-d",
-                            folder.toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            file.toString());
-            if (status != 0) {
-                throw new IllegalArgumentException(name + " does not compile");
-            }
-            URL place = folder.toUri().toURL();
-            return new Submission(name + ".java", () -> load(place, name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Class<?> load(URL place, String name) {
-        try {
-            return new URLClassLoader(new URL[] {place}, Sources.class.getClassLoader()).loadClass(name);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Compiles {@code text}, whose class is called {@code name}. */
+    static Submission compile(Exercise exercise, String name, String text) {
+        CompiledFile compiled = SourceCompiler.compile(new SourceFile(name + ".java", text));
+        return new Submission(name + ".java", () -> compiled.load().only(exercise.type()));
     }
 }
