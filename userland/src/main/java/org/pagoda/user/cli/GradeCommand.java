@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         })
 final class GradeCommand implements Callable<Integer> {
     private static final int MOST_SEEDS = 100_000;
-    private static final String INDENT = " ".repeat(14);
+    private static final String INDENT = " ".repeat(16);
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "EXERCISE", description = "Which one.")
     private @Nullable String name;

@@ -79,8 +79,8 @@ public final class Grader {
         Thread thread = new Thread(() -> found[0] = run(check, trial), "pagoda-check");
         thread.setDaemon(true);
         thread.start();
-        // Half as much again: a machine that finds somebody stuck can say more.
-        long patience = grading.patience().toNanos() * 3 / 2;
+        // More than a machine has, which can say more of somebody who is stuck.
+        long patience = grading.patience().toNanos() * 3;
         long signs = -1;
         long since = System.nanoTime();
         while (thread.isAlive()) {
@@ -106,7 +106,7 @@ public final class Grader {
 
     private NotYet stuck(Thread thread) {
         List<String> lines = new ArrayList<>();
-        lines.add("it does not return for " + grading.patience().toMillis() / 1000.0 + " s: an endless loop?");
+        lines.add("it does not return for " + 3 * grading.patience().toMillis() / 1000.0 + " s: an endless loop?");
         lines.addAll(submission.lines(thread.getStackTrace(), MOST_LINES));
         return NotYet.stuck(lines);
     }

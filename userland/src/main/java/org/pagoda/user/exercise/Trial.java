@@ -2,6 +2,7 @@ package org.pagoda.user.exercise;
 
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.user.paging.PolicyFailedException;
@@ -13,6 +14,7 @@ public final class Trial {
 
     // Written by the thread of the check, read by who watches it.
     private volatile long signsOfLife;
+    private volatile @Nullable Stage stage;
 
     Trial(Submission submission, Grading grading) {
         this.submission = submission;
@@ -33,8 +35,10 @@ public final class Trial {
         signsOfLife++;
     }
 
+    /** Any other value than before is a sign of life; ticks of a machine are, too. Asked by who watches; a moment old. */
     long signsOfLife() {
-        return signsOfLife;
+        Stage latest = stage;
+        return signsOfLife + (latest == null ? 0 : latest.ticks());
     }
 
     /** Does something with seeds 1, 2 and so on; or with the one that was asked for. */
@@ -96,6 +100,8 @@ public final class Trial {
     }
 
     Stage stage(long seed, UnaryOperator<Machine.Builder> settings) {
-        return new Stage(this, seed, settings);
+        Stage made = new Stage(this, seed, settings);
+        stage = made;
+        return made;
     }
 }

@@ -37,7 +37,7 @@ class GradeCommandTest {
 
     @Test
     void shouldPassASolution() {
-        String text = Outcome.textOf("grade", "second-chance", SOLUTION, "--seeds", "2");
+        String text = Outcome.textOf("grade", "second-chance", SOLUTION, "--seeds", "1");
         assertTrue(text.endsWith("9 of 9 checks passed." + System.lineSeparator()), text);
     }
 

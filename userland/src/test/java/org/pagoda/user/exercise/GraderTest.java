@@ -10,15 +10,20 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a submission does, the grader comes back, and says where in the file. */
 class GraderTest {
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    /** Only for what never ends. */
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     /** The solution with something else in it, all checks. */
     private static List<Grader.Grade> grade(String name, Integer check, String from, String to) {
+        return grade(Grading.DEFAULT.patience(), name, check, from, to);
+    }
+
+    private static List<Grader.Grade> grade(Duration patience, String name, Integer check, String from, String to) {
         Exercise exercise = Exercises.find(name);
         String solution = Sources.read(Sources.solution(exercise));
         assertTrue(solution.contains(from), from);
         Submission submission = Sources.compile(exercise, exercise.skeleton(), solution.replace(from, to));
-        return new Grader(exercise, submission, new Grading(2, null, check, PATIENCE, null)).grade(grade -> {});
+        return new Grader(exercise, submission, new Grading(2, null, check, patience, null)).grade(grade -> {});
     }
 
     private static void assertSays(List<Grader.Grade> grades, String... words) {
@@ -35,6 +40,7 @@ class GraderTest {
     @Test
     void shouldGiveUpAPolicyThatRunsForEver() {
         List<Grader.Grade> grades = grade(
+                SHORT,
                 "second-chance",
                 null,
                 "int firstReferenced = NONE;",
@@ -46,7 +52,8 @@ class GraderTest {
 
     @Test
     void shouldGiveUpAProgramThatRunsForEver() {
-        List<Grader.Grade> grades = grade("mutex", 1, "holder = pid;", "holder = pid;\nwhile (queue != null) {}");
+        List<Grader.Grade> grades =
+                grade(SHORT, "mutex", 1, "holder = pid;", "holder = pid;\nwhile (queue != null) {}");
         assertSays(grades, "an endless loop?", "at request (MessageMutex.java:");
     }
 
