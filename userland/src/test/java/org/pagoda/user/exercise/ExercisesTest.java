@@ -85,8 +85,9 @@ class ExercisesTest {
     @ParameterizedTest
     @MethodSource("exercises")
     void shouldSayWhatIsMissingInTheSkeleton(Exercise exercise) {
+        int seeds = exercise.name().equals("second-chance") ? 20 : 1; // short random strings do not show all
         Submission skeleton = submission(exercise, Sources.read(Sources.skeleton(exercise)));
-        List<Grader.Grade> grades = new Grader(exercise, skeleton, grading(20, null)).grade(grade -> {});
+        List<Grader.Grade> grades = new Grader(exercise, skeleton, grading(seeds, null)).grade(grade -> {});
         assertEquals(SKELETONS.get(exercise.name()), failed(grades));
         // It shows how the exercise goes wrong, not how Java does.
         grades.forEach(grade -> assertTrue(
