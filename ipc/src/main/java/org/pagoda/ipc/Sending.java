@@ -89,17 +89,17 @@ public final class Sending {
             return result;
         }
         AddressSpace space = sender.space();
-        long pages = size == 0 ? 0 : address; // a notification's value is no address
-        result = transfer.check(space, pages, size, flags);
+        boolean hasPages = size > 0; // a notification costs its sender nothing, and its value is no address
+        result = hasPages ? transfer.check(space, address, size, flags) : 0;
         if (result < 0) {
             return result;
         }
-        boolean couldWrite = transfer.allWritable();
+        boolean couldWrite = hasPages && transfer.allWritable();
         result = recipients.reserve(sender.principal(), type, size);
         if (result < 0) {
             return result;
         }
-        result = prepare(space, pages, size, flags);
+        result = hasPages ? prepare(space, address, size, flags) : 0;
         if (result < 0) {
             recipients.cancel();
             return result;
@@ -107,15 +107,18 @@ public final class Sending {
 
         // ---- committed: from here on nothing fails ----
 
-        boolean free = SendFlags.lends(flags) || space.frames().sabotage().has(Sabotage.Mutant.CHARGE_NOBODY);
+        boolean free =
+                !hasPages || SendFlags.lends(flags) || space.frames().sabotage().has(Sabotage.Mutant.CHARGE_NOBODY);
         Payment payment = free ? null : pay(sender, size, recipients.count());
-        transfer.hand(sender, pages, size, flags, recipients);
+        if (hasPages) {
+            transfer.hand(sender, address, size, flags, recipients);
+        }
         for (int i = 0; i < recipients.count(); i++) {
             Message message = recipients.get(i).mailbox().blank();
             message.sender = sender.pid();
             message.principal = sender.principal();
             message.type = type;
-            message.address = size == 0 ? address : recipients.landing(i);
+            message.address = hasPages ? recipients.landing(i) : address;
             message.size = size;
             message.flags = flags;
             message.origin = address;
@@ -144,11 +147,14 @@ public final class Sending {
      *     {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}
      */
     long reply(Endpoint replier, Token token, long address, long size, long flags, Delivery delivery) {
+        if (size == 0) {
+            token.caller().onReply(replier.pid(), address, 0);
+            return 0;
+        }
         AddressSpace space = replier.space();
-        long pages = size == 0 ? 0 : address;
         Endpoint caller = token.callerEndpoint();
         recipients.chooseCaller(caller);
-        long result = transfer.check(space, pages, size, flags);
+        long result = transfer.check(space, address, size, flags);
         if (result < 0) {
             return result;
         }
@@ -160,7 +166,7 @@ public final class Sending {
                 caller.space().account().canCharge(size) && space.account().canCharge(transfer.untouched());
         result = payable ? recipients.prepareTables() : Errno.EDQUOT.result();
         if (result >= 0) {
-            result = transfer.prepare(space, pages, size, flags, 1);
+            result = transfer.prepare(space, address, size, flags, 1);
         }
         if (result < 0) {
             recipients.cancel();
@@ -169,12 +175,12 @@ public final class Sending {
 
         // ---- committed: from here on nothing fails ----
 
-        transfer.hand(replier, pages, size, flags, recipients);
-        long landing = size == 0 ? address : recipients.landing(0);
-        if (!token.isForPage()) {
-            delivery.landReply(caller, landing, size);
-        } else if (size > 0) {
+        transfer.hand(replier, address, size, flags, recipients);
+        long landing = recipients.landing(0);
+        if (token.isForPage()) {
             delivery.landMissingPage(caller, landing);
+        } else {
+            delivery.landReply(caller, landing, size);
         }
         recipients.clear();
         token.caller().onReply(replier.pid(), landing, size);

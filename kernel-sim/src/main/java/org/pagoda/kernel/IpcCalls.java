@@ -19,11 +19,17 @@ import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.MemoryManagementUnit;
+import org.pagoda.mmu.Page;
 
 /** The system calls about messages: what they add to the floor below is to wait, before a send or after it. */
 final class IpcCalls {
     private static final int MOST_RULES = 64;
     private static final int RULE_SIZE = 3 * Long.BYTES;
+
+    // Words of a call's frame in user memory; first comes the time-out.
+    private static final int REPLIER = Long.BYTES;
+    private static final int ADDRESS = 2 * Long.BYTES;
+    private static final int SIZE = 3 * Long.BYTES;
 
     private final Kernel kernel;
     private final Sending sending;
@@ -211,16 +217,6 @@ final class IpcCalls {
 
     // ---- calls ----
 
-    /** The words of a call's frame in user memory, and what stands in them. */
-    private enum FrameWord {
-        TIME_OUT,
-        REPLIER,
-        ADDRESS,
-        SIZE
-    }
-
-    private static final int FRAME_WORDS = 4;
-
     /**
      * Sends, and waits until the handler, or whoever it passes the right on to, replies.
      *
@@ -263,12 +259,13 @@ final class IpcCalls {
         if (frame % Long.BYTES != 0) {
             return Errno.EINVAL.result();
         }
-        for (long word = 0; word < FRAME_WORDS; word++) {
-            if (kernel.translate(task, frame + word * Long.BYTES, Access.STORE) == MemoryManagementUnit.FAULT) {
-                return Errno.EFAULT.result();
-            }
+        long physical = kernel.translate(task, frame, Access.STORE);
+        if (physical == MemoryManagementUnit.FAULT
+                || (!isInOnePage(frame)
+                        && kernel.translate(task, lastWord(frame), Access.STORE) == MemoryManagementUnit.FAULT)) {
+            return Errno.EFAULT.result();
         }
-        long timeOut = read(task, frame);
+        long timeOut = kernel.memory().getLong(physical);
         if (timeOut < 0 || !kernel.canPass(timeOut)) {
             return Errno.EINVAL.result();
         }
@@ -313,10 +310,7 @@ final class IpcCalls {
         } else if (pending.state() == PendingCall.State.LOST) {
             return Errno.EPIPE.result();
         }
-        boolean written = write(task, frame, FrameWord.REPLIER, pending.replier())
-                && write(task, frame, FrameWord.ADDRESS, pending.address())
-                && write(task, frame, FrameWord.SIZE, pending.size());
-        if (!written) {
+        if (!writeReply(task, frame, pending)) {
             task.missNothing(); // the call was made, and must not be made again
             return Errno.EFAULT.result();
         }
@@ -327,14 +321,34 @@ final class IpcCalls {
         return kernel.memory().getLong(kernel.translate(task, address, Access.LOAD));
     }
 
-    private boolean write(Task task, long frame, FrameWord word, long value) {
-        int index = switch (word) {
-            case TIME_OUT -> 0;
-            case REPLIER -> 1;
-            case ADDRESS -> 2;
-            case SIZE -> 3;
-        };
-        long physical = kernel.translate(task, frame + (long) index * Long.BYTES, Access.STORE);
+    /** Fills in who has replied, where the pages are, and how many; false if the frame is not there any more. */
+    private boolean writeReply(Task task, long frame, PendingCall pending) {
+        if (!isInOnePage(frame)) {
+            return write(task, frame + REPLIER, pending.replier())
+                    && write(task, frame + ADDRESS, pending.address())
+                    && write(task, frame + SIZE, pending.size());
+        }
+        long physical = kernel.translate(task, frame, Access.STORE);
+        if (physical == MemoryManagementUnit.FAULT) {
+            return false;
+        }
+        kernel.memory().putLong(physical + REPLIER, pending.replier());
+        kernel.memory().putLong(physical + ADDRESS, pending.address());
+        kernel.memory().putLong(physical + SIZE, pending.size());
+        return true;
+    }
+
+    /** Translations cost: a frame takes one, unless it lies across the border of two pages. */
+    private static boolean isInOnePage(long frame) {
+        return Page.number(frame) == Page.number(lastWord(frame));
+    }
+
+    private static long lastWord(long frame) {
+        return frame + SIZE;
+    }
+
+    private boolean write(Task task, long address, long value) {
+        long physical = kernel.translate(task, address, Access.STORE);
         if (physical == MemoryManagementUnit.FAULT) {
             return false;
         }

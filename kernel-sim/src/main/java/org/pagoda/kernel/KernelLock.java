@@ -1,6 +1,10 @@
 package org.pagoda.kernel;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a kernel that one CPU at a time is in. What a microkernel does in there is short, so one lock is enough for a few CPUs: Peters,
@@ -8,28 +12,77 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>It belongs to the host thread that took it, and is never held while that one waits for anything but a CPU that is about to leave user
  * mode.
+ *
+ * <p>One locked instruction on the way in and none on the way out: {@link java.util.concurrent.locks.ReentrantLock} has another one there, because it
+ * must not miss a thread that goes to sleep at that moment. Here such a thread sleeps for a moment at most, and looks again.
  */
 final class KernelLock {
     /** Tries before the host thread is put to sleep; about as long as a short system call. */
     private static final int SPINS = 1 << 10;
+    /** How long a thread sleeps that nobody wakes, because it went to sleep just when the lock became free. */
+    private static final long NAP_NANOS = 50_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    // Whoever takes or leaves it.
+    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+
+    // Its owner: how often it has taken the lock again that it had, as kernel code does that uses what is there for
+    // callers from outside.
+    private int depth;
+
+    // Whoever waits for it: those that are in the queue, or about to be.
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
     void lock() {
+        Thread self = Thread.currentThread();
+        if (!tryLock(self)) {
+            lockSlowly(self);
+        }
+    }
+
+    /** Acquire: pairs with the release in {@link #unlock}. What the last owner did comes before what this one does. */
+    private boolean tryLock(Thread self) {
+        return owner.compareAndExchangeAcquire(null, self) == null;
+    }
+
+    private void lockSlowly(Thread self) {
+        if (owner.getOpaque() == self) {
+            depth++;
+            return;
+        }
         for (int i = 0; i < SPINS; i++) {
-            if (lock.tryLock()) {
+            if (owner.getOpaque() == null && tryLock(self)) {
                 return;
             }
             Thread.onSpinWait();
         }
-        lock.lock();
+        waiting.incrementAndGet();
+        sleepers.add(self);
+        while (!tryLock(self)) {
+            LockSupport.parkNanos(this, NAP_NANOS);
+        }
+        sleepers.remove(self);
+        waiting.decrementAndGet();
     }
 
     void unlock() {
-        lock.unlock();
+        if (depth > 0) {
+            depth--;
+            return;
+        }
+        owner.setRelease(null);
+        // May be read before the store is seen, and then a sleeper is missed: it wakes up by itself.
+        if (waiting.getOpaque() > 0) {
+            LockSupport.unpark(sleepers.peek());
+        }
+    }
+
+    /** True if a thread waits that has given up spinning. */
+    boolean hasSleeper() {
+        return waiting.get() > 0;
     }
 
     boolean isMine() {
-        return lock.isHeldByCurrentThread();
+        return owner.getOpaque() == Thread.currentThread();
     }
 }

@@ -53,6 +53,46 @@ class CallTest {
         });
     }
 
+    /** Where the four words of the frame lie: in one page, at its end, or across the border of two. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4064, 4072, 4080, 4088})
+    void shouldFillInTheFrameWhereverItLies(int offset) {
+        spawnAdder();
+        machine.spawn("caller", user -> {
+            long frame = user.map(2) + offset;
+            user.store(frame, 0);
+            user.store(frame + 24, 99);
+            assertEquals(0, user.ask("server", TYPE, 7, 0, 0, frame));
+            assertEquals(machine.pid("server"), user.replier(frame));
+            assertEquals(7, user.answer(frame));
+            assertEquals(0, user.load(frame + 24));
+            user.kill("server");
+        });
+        machine.runToEnd();
+        machine.assertKilled(machine.process("server"), Kernel.STATUS_KILLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4072, 4080, 4088})
+    void shouldNotCallWithAFrameThatIsNotAllThere(int offset) {
+        machine.spawn("server", user -> {
+            user.on(TYPE, message -> {
+                machine.log("asked");
+                return 0;
+            });
+            user.serve();
+        });
+        machine.spawn("caller", user -> {
+            long frame = user.map(1) + offset;
+            user.store(frame, 0);
+            assertError(Errno.EFAULT, user.ask("server", TYPE, 7, 0, 0, frame));
+            user.kill("server");
+        });
+        machine.runToEnd();
+        machine.assertLog();
+        machine.assertKilled(machine.process("server"), Kernel.STATUS_KILLED);
+    }
+
     @Test
     void shouldReturnWhatWasAnsweredAndByWhom() {
         spawnAdder();
