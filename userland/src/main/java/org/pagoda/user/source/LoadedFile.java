@@ -49,6 +49,23 @@ public final class LoadedFile {
         return found;
     }
 
+    /** The one class that implements {@code type}; throws {@link UsageException} if there is none, or more than one. */
+    public <T> Class<? extends T> only(Class<T> type) {
+        List<Class<? extends T>> found = implementing(type);
+        if (found.size() > 1) {
+            throw new UsageException(source.name() + " has " + found.size() + " classes that implement "
+                    + type.getSimpleName() + ", and only one can be taken: " + names(found));
+        }
+        if (found.isEmpty()) {
+            String but = classes().stream()
+                    .filter(type::isAssignableFrom)
+                    .map(each -> "; " + each.getName() + " is abstract")
+                    .collect(Collectors.joining());
+            throw new UsageException(source.name() + " has no class that implements " + type.getSimpleName() + but);
+        }
+        return found.get(0);
+    }
+
     /** The class called {@code name}, with or without its package, that implements {@code type}; throws {@link UsageException} if there is none. */
     public <T> Class<? extends T> named(Class<T> type, String name) {
         for (Class<? extends T> each : implementing(type)) {
