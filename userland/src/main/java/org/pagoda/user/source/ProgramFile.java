@@ -85,7 +85,7 @@ final class ProgramFile implements Lab {
             machine.trace().listen(witness);
             machine.trace().listen(ends);
             begin(machine, file, witness);
-            RunResult result = run(machine);
+            RunResult result = run(machine, witness);
             List<ProcessEnds.End> all = ends.ends(result);
             Integer framesLeft = null;
             if (result != null && result.outcome() != RunResult.Outcome.STUCK) {
@@ -122,11 +122,11 @@ final class ProgramFile implements Lab {
     }
 
     /** How the run has ended; null: a program has gone so deep that it took the kernel along. */
-    private static @Nullable RunResult run(Machine machine) {
+    private static @Nullable RunResult run(Machine machine, Witness witness) {
         try {
             return machine.run();
         } catch (KernelPanic e) {
-            if (Witness.overflow(e) == null) {
+            if (!witness.hasOverflowed()) {
                 throw e;
             }
             return null;

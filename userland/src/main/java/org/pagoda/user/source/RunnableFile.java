@@ -24,6 +24,9 @@ public record RunnableFile(Lab lab, SourceFile source, String main) {
      * @throws UsageException if there is none, or more than one and {@code main} does not say which
      */
     public static RunnableFile of(SourceFile source, @Nullable String main) {
+        if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
+            throw source.cannotBeCompiled(); // SourceCompiler could not even be loaded
+        }
         CompiledFile compiled = SourceCompiler.compile(source);
         LoadedFile file = compiled.load();
         List<Class<?>> labs = new ArrayList<>(file.implementing(Lab.class));

@@ -34,6 +34,7 @@ final class Witness implements TraceListener {
     private final Map<Long, Grief> thrown = new TreeMap<>();
     private final Map<Long, Map<Integer, Thread>> threads = new TreeMap<>();
     private boolean isPanicSeen;
+    private boolean hasOverflowed;
 
     Witness(LoadedFile file) {
         this.file = file;
@@ -62,20 +63,28 @@ final class Witness implements TraceListener {
     /** What the code of {@code task} has thrown, or what was thrown through it. */
     synchronized void onThrown(Task task, Throwable what) {
         StackOverflowError overflow = overflow(what);
+        hasOverflowed |= overflow != null;
         if (what instanceof KernelPanic && (overflow == null || isPanicSeen)) {
             return; // others are taken off their threads by it too
         }
         isPanicSeen |= what instanceof KernelPanic;
         Throwable cause = overflow == null ? what : overflow;
         List<String> places = file.places(cause, MOST_PLACES);
-        if (!places.isEmpty()
-                || !(what instanceof Error)) { // else it is how the kernel takes a task that has ended off its thread
+        // An error without a stack is how the kernel takes a task that has ended off its thread.
+        if (!places.isEmpty() || !(what instanceof Error)) {
             thrown.putIfAbsent(task.pid(), new Grief(LoadedFile.say(cause), places));
         }
     }
 
-    /** The stack that was too deep, if that was all that has stopped the machine: the end of the stack may be met in the kernel too. */
-    static @Nullable StackOverflowError overflow(Throwable what) {
+    /**
+     * True if a program has gone too deep: its stack may have ended in the middle of the kernel, which cannot go on then, and finds out at once or
+     * later.
+     */
+    synchronized boolean hasOverflowed() {
+        return hasOverflowed;
+    }
+
+    private static @Nullable StackOverflowError overflow(Throwable what) {
         Throwable cause = what;
         while (cause instanceof KernelPanic && cause.getCause() != null) {
             cause = cause.getCause();
