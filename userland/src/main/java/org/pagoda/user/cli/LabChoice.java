@@ -6,6 +6,7 @@ import org.pagoda.user.lab.Labs;
 import org.pagoda.user.lab.UsageException;
 import org.pagoda.user.source.RunnableFile;
 import org.pagoda.user.source.SourceFile;
+import org.pagoda.user.trace.TraceSource;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,17 +26,26 @@ final class LabChoice {
     private @Nullable String main;
 
     /**
+     * What was chosen.
+     *
+     * @param lab it
+     * @param source the file that it is in; null: it is one of Pagoda's own
+     */
+    record Chosen(Lab lab, @Nullable TraceSource source) {}
+
+    /**
      * Finds it.
      *
      * @throws UsageException if there is no such lab or file, or nothing in the file can be run
      * @throws org.pagoda.user.source.SourceProblemsException if the file does not compile
      */
-    Lab find() {
+    Chosen find() {
         if (lab.endsWith(SourceFile.SUFFIX)) {
-            return RunnableFile.of(SourceFile.read(lab), main).lab();
+            RunnableFile file = RunnableFile.of(SourceFile.read(lab), main);
+            return new Chosen(file.lab(), TraceSource.of(file));
         } else if (main != null) {
             throw new UsageException("--main " + main + ": only a file, FILE.java, has classes to choose from");
         }
-        return Labs.find(lab);
+        return new Chosen(Labs.find(lab), null);
     }
 }

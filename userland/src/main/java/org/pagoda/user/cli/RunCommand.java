@@ -79,12 +79,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Lab chosen = choice.find();
+        LabChoice.Chosen found = choice.find();
+        Lab chosen = found.lab();
         Long stop = until == null ? null : (Long) Numbers.parse("--until", until, 0, Long.MAX_VALUE);
         if (stop != null && parallel) {
             throw new UsageException("--until " + until + ": a run with --parallel cannot be stopped at a tick");
         }
-        TraceHeader header = options.header(chosen, parallel, stop);
+        TraceHeader header = options.header(found, parallel, stop);
         TraceWriter writer = writer(header);
         LabRecorder recorder = new LabRecorder(writer == null ? List.of() : List.of(writer));
         int status;

@@ -57,8 +57,9 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Lab chosen = choice.find();
-        TraceHeader header = options.header(chosen, false, null);
+        LabChoice.Chosen found = choice.find();
+        Lab chosen = found.lab();
+        TraceHeader header = options.header(found, false, null);
         BufferedReader in = new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8));
         try {
             boolean done = Shell.run(
