@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pagoda.user.source.SourceFile;
@@ -93,6 +94,7 @@ class ReplayFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldRefuseAFileForATraceOfALab() {
         Outcome.of("run", "pingpong", "--trace=" + trace).assertStatus(ExitCode.DONE);
         Outcome.of("replay", trace.toString(), "--source=" + file)
@@ -100,6 +102,7 @@ class ReplayFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldRefuseANameWithAFolder() throws IOException {
         record();
         String text = Files.readString(trace);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,6 +211,7 @@ class RunFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldCountProcessesThatHaveNoRoomInTheTable() {
         String file = write(
                 "Many.java",
@@ -227,6 +229,7 @@ class RunFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldLetAProgramServeForEver() {
         String file = write(
                 "Serves.java",
@@ -274,6 +277,7 @@ class RunFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldSayThatATickLimitHasEndedTheRun() {
         Outcome outcome = grief("Throws", "--ticks=2");
         assertTrue(outcome.out().startsWith("\nThe run did not come to its end: the tick limit was reached.\n"));
@@ -378,6 +382,7 @@ class RunFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldRefuseToSetSomething() {
         String file = write("Plain.java", IMPORTS + "class A implements Program { public void main(Libc libc) {} }");
         Outcome.of("run", file, "--set=a=1").assertBadUsage("Plain.java has no key 'a'; it has none");
