@@ -45,7 +45,8 @@ final class MachineOptions {
     private @Nullable String ticks;
 
     /** What was asked for; throws {@link UsageException} for what cannot be. */
-    TraceHeader header(Lab lab, boolean parallel, @Nullable Long until) {
+    TraceHeader header(LabChoice.Chosen chosen, boolean parallel, @Nullable Long until) {
+        Lab lab = chosen.lab();
         long seedNumber = Numbers.parse("--seed", seed, 0, Long.MAX_VALUE);
         Map<String, String> settings = settings();
         TraceHeader header = new TraceHeader(
@@ -57,7 +58,8 @@ final class MachineOptions {
                 ticks == null ? null : (Long) Numbers.parse("--ticks", ticks, 1, Long.MAX_VALUE),
                 until,
                 parallel,
-                settings);
+                settings,
+                chosen.source());
         check("--memory " + memory, () -> Machine.builder().memory(MemorySize.parse(memory)));
         if (!swap.isEmpty()) {
             check("--swap " + swap, () -> Machine.builder().swap(MemorySize.parse(swap)));

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.source.LabFailedException;
+import org.pagoda.user.source.SourceProblemsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -79,6 +81,12 @@ public final class Pagoda implements Runnable {
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof UsageException) {
                 return complain(err, e);
+            } else if (e instanceof SourceProblemsException problems) {
+                problems.lines().forEach(err::println);
+                return ExitCode.USAGE;
+            } else if (e instanceof LabFailedException) {
+                complain(err, e);
+                return ExitCode.FAILED;
             }
             err.println("pagoda: a bug of Pagoda's own: " + e);
             e.printStackTrace(err);

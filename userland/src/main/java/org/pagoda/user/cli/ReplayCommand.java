@@ -40,6 +40,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON object instead of text.")
     private boolean json;
 
+    @Option(
+            names = "--source",
+            paramLabel = "FILE.java",
+            description = "Where the source file is that the trace is of, if it is not beside the trace.")
+    private @Nullable String source;
+
     private final Output output;
     private final Supplier<Machine.Builder> machines;
 
@@ -50,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Replay replay = Replay.of(name, machines);
+        Replay replay = Replay.of(name, machines, source);
         if (json) {
             output.json(describe(replay));
         } else {

@@ -12,9 +12,9 @@ import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.boot.MachineWatcher;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
-import org.pagoda.user.lab.Labs;
 import org.pagoda.user.lab.Progress;
 import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.source.LabFailedException;
 import org.pagoda.user.step.MachineView;
 import org.pagoda.user.trace.LabRecorder;
 import org.pagoda.user.trace.RunUntil;
@@ -25,18 +25,17 @@ import org.pagoda.user.trace.Watchers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code pagoda run}: runs one lab. */
+/** {@code pagoda run}: runs one lab, or what is in a file. */
 @Command(
         name = "run",
-        description = "Runs a lab.",
+        description = "Runs a lab, or the program in a file.",
         mixinStandardHelpOptions = true,
         versionProvider = Pagoda.Version.class,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "LAB", description = "Which one; 'pagoda labs' lists them.")
-    private String lab = "";
+    @Mixin
+    private LabChoice choice = new LabChoice();
 
     @Mixin
     private MachineOptions options = new MachineOptions();
@@ -80,12 +79,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Lab chosen = Labs.find(lab);
+        LabChoice.Chosen found = choice.find();
+        Lab chosen = found.lab();
         Long stop = until == null ? null : (Long) Numbers.parse("--until", until, 0, Long.MAX_VALUE);
         if (stop != null && parallel) {
             throw new UsageException("--until " + until + ": a run with --parallel cannot be stopped at a tick");
         }
-        TraceHeader header = options.header(chosen, parallel, stop);
+        TraceHeader header = options.header(found, parallel, stop);
         TraceWriter writer = writer(header);
         LabRecorder recorder = new LabRecorder(writer == null ? List.of() : List.of(writer));
         int status;
@@ -95,6 +95,9 @@ final class RunCommand implements Callable<Integer> {
                     : runUntil(chosen, header, stop, recorder, progress);
         } catch (KernelPanic e) {
             output.err().println("pagoda: kernel panic: " + e.getMessage());
+            status = ExitCode.FAILED;
+        } catch (LabFailedException e) {
+            output.err().println("pagoda: " + e.getMessage());
             status = ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
             throw new UsageException(

@@ -12,13 +12,11 @@ import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.boot.MachineWatcher;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
-import org.pagoda.user.lab.Labs;
 import org.pagoda.user.lab.UsageException;
 import org.pagoda.user.step.Shell;
 import org.pagoda.user.trace.TraceHeader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pagoda step}: goes through a lab, forward and back. */
 @Command(
@@ -41,8 +39,8 @@ import picocli.CommandLine.Parameters;
             "docs/stepping.md shows a session."
         })
 final class StepCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "LAB", description = "Which one; 'pagoda labs' lists them.")
-    private String lab = "";
+    @Mixin
+    private LabChoice choice = new LabChoice();
 
     @Mixin
     private MachineOptions options = new MachineOptions();
@@ -59,8 +57,9 @@ final class StepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Lab chosen = Labs.find(lab);
-        TraceHeader header = options.header(chosen, false, null);
+        LabChoice.Chosen found = choice.find();
+        Lab chosen = found.lab();
+        TraceHeader header = options.header(found, false, null);
         BufferedReader in = new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8));
         try {
             boolean done = Shell.run(

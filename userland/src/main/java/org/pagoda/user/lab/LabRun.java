@@ -88,13 +88,12 @@ public final class LabRun {
     }
 
     /** What was set for {@code key}; null if nothing was. */
-    @Nullable
-    String setting(String key) {
+    public @Nullable String setting(String key) {
         return settings.get(key);
     }
 
     /** What was set for {@code key}, a whole number from {@code least} to {@code most}. */
-    int number(String key, int least, int most, int defaultValue) {
+    public int number(String key, int least, int most, int defaultValue) {
         String text = settings.get(key);
         if (text == null) {
             return defaultValue;
@@ -115,7 +114,7 @@ public final class LabRun {
      * What was set for {@code key}, any number of 64 bits: decimal, with or without sign, or hexadecimal after {@code 0x}, in which
      * underscores may stand between digits.
      */
-    long address(String key, long defaultValue) {
+    public long address(String key, long defaultValue) {
         String text = settings.get(key);
         if (text == null) {
             return defaultValue;

@@ -6,7 +6,7 @@ import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.Rights;
 
 /** How labs write addresses, entries and numbers. */
-final class Text {
+public final class Text {
     private Text() {}
 
     /** {@code 0x10_0000_2000}: ten digits, the user half of Sv39; more where an address has more. */
@@ -55,12 +55,12 @@ final class Text {
     }
 
     /** {@code 1,234,567}. */
-    static String number(long number) {
+    public static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 page}, {@code 2 pages}. */
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -66,26 +66,47 @@ public final class LoadedFile {
         return found.get(0);
     }
 
+    /** The class called {@code name}, with or without its package, that implements {@code type}; throws {@link UsageException} if there is none. */
+    public <T> Class<? extends T> named(Class<T> type, String name) {
+        for (Class<? extends T> each : implementing(type)) {
+            if (isCalled(each, name)) {
+                return each;
+            }
+        }
+        throw new UsageException(source.name() + " has no class " + name + " that implements " + type.getSimpleName());
+    }
+
+    /** True if that is its name, with or without its package. */
+    static boolean isCalled(Class<?> each, String name) {
+        return each.getName().equals(name) || each.getSimpleName().equals(name);
+    }
+
     /** Their names, with commas between. */
     public static String names(List<? extends Class<?>> classes) {
         return classes.stream().map(Class::getName).collect(Collectors.joining(", "));
     }
 
+    /** Throws {@link UsageException} for a class that {@link #make} cannot make an object of, whatever its constructor does. */
+    public void checkCanBeMade(Class<?> type) {
+        boolean hasOne = Arrays.stream(type.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
+        if (!hasOne) {
+            throw new UsageException(
+                    source.name() + ": class " + type.getName() + " has no constructor without parameters");
+        }
+    }
+
     /** A new object by the constructor without parameters; throws {@link UsageException} if that cannot be. */
     public <T> T make(Class<T> type) {
+        checkCanBeMade(type);
         String name = source.name() + ": class " + type.getName();
         try {
             Constructor<T> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
-        } catch (NoSuchMethodException e) {
-            throw new UsageException(name + " has no constructor without parameters");
-        } catch (InstantiationException e) {
-            throw new UsageException(name + " is abstract");
         } catch (InvocationTargetException | ExceptionInInitializerError e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw new UsageException(name + " cannot be made: its constructor throws " + describe(thrown));
-        } catch (IllegalAccessException | LinkageError e) {
+        } catch (ReflectiveOperationException | LinkageError e) {
             throw new UsageException(name + " cannot be made: " + e.getMessage());
         }
     }
@@ -97,20 +118,54 @@ public final class LoadedFile {
         return loader.has(frame.getClassName());
     }
 
-    /** The places in the file that a stack goes through, the innermost first, as in {@code main (Hello.java:12)}; {@code most} at most. */
+    /**
+     * The places in the file that a stack goes through, the innermost first, as in {@code main (Hello.java:12)}; {@code most} at most. Where
+     * Pagoda has called into the file, as it calls a handler, they end: who else is on this host thread is another story. A place that comes
+     * several times in a row, as where a method calls itself, counts once.
+     */
     public List<String> places(StackTraceElement[] stack, int most) {
-        return Arrays.stream(stack)
-                .filter(this::isOfFile)
-                .limit(most)
-                .map(frame -> frame.getMethodName() + " (" + source.name() + ":" + frame.getLineNumber() + ")")
-                .toList();
+        List<String> places = new ArrayList<>();
+        for (StackTraceElement frame : stack) {
+            if (isOfFile(frame)) {
+                String place = method(frame) + " (" + source.name() + ":" + frame.getLineNumber() + ")";
+                if (places.isEmpty() || !place.equals(places.get(places.size() - 1))) {
+                    places.add(place);
+                }
+            } else if (!places.isEmpty() && frame.getClassName().startsWith("org.pagoda.")) {
+                break;
+            }
+            if (places.size() == most) {
+                break;
+            }
+        }
+        return places;
     }
 
-    /** What was thrown, and the first place in the file. */
-    public String describe(Throwable thrown) {
+    private static String method(StackTraceElement frame) {
+        String[] parts = frame.getMethodName().split("\\$", -1);
+        return parts[0].equals("lambda") && parts.length > 2 ? "a lambda of " + parts[1] : frame.getMethodName();
+    }
+
+    /** Where something was thrown, as {@link #places}. */
+    List<String> places(Throwable thrown, int most) {
         try {
-            List<String> places = places(thrown.getStackTrace(), 1);
-            return thrown + (places.isEmpty() ? "" : " at " + places.get(0));
+            return places(thrown.getStackTrace(), most);
+        } catch (RuntimeException | Error e) {
+            return List.of(); // a method of the file's own
+        }
+    }
+
+    /** What was thrown, in one line, and the first place in the file. */
+    public String describe(Throwable thrown) {
+        List<String> places = places(thrown, 1);
+        return say(thrown) + (places.isEmpty() ? "" : " at " + places.get(0));
+    }
+
+    /** What was thrown, in one line. */
+    static String say(Throwable thrown) {
+        try {
+            String words = thrown instanceof UsageException ? String.valueOf(thrown.getMessage()) : thrown.toString();
+            return words.replaceAll("\\R", " ");
         } catch (RuntimeException | Error e) {
             return thrown.getClass().getName(); // it cannot even say what it is
         }

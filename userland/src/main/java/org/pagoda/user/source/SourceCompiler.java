@@ -61,8 +61,7 @@ public final class SourceCompiler {
 
     static CompiledFile compile(SourceFile file, @Nullable JavaCompiler compiler) {
         if (compiler == null) {
-            throw new UsageException(file.name() + " cannot be compiled: " + System.getProperty("java.home")
-                    + " is a Java without a compiler; use a JDK, 17 or newer");
+            throw file.cannotBeCompiled();
         }
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager standard =

@@ -63,6 +63,12 @@ public record SourceFile(String name, String text) {
         }
     }
 
+    /** What a Java without a compiler is to say. */
+    UsageException cannotBeCompiled() {
+        return new UsageException(name + " cannot be compiled: " + System.getProperty("java.home")
+                + " is a Java without a compiler; use a JDK, 17 or newer");
+    }
+
     /** True if it imports {@code Lab}: such a file may use more of Pagoda. */
     boolean isLab() {
         return LAB_IMPORT.matcher(text).find();

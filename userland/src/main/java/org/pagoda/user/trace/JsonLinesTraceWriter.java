@@ -40,6 +40,14 @@ final class JsonLinesTraceWriter extends TraceWriter {
         object.put("until", header.until());
         object.put("parallel", header.isParallel());
         object.put("settings", header.settings());
+        TraceSource source = header.source();
+        if (source != null) {
+            Map<String, String> file = new LinkedHashMap<>();
+            file.put("file", source.file());
+            file.put("sha256", source.sha256());
+            file.put("main", source.main());
+            object.put("source", file);
+        }
         line(object);
     }
 

@@ -15,8 +15,8 @@ import org.pagoda.kernel.boot.MachineWatcher;
 import org.pagoda.kernel.check.EventText;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
-import org.pagoda.user.lab.Labs;
 import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.source.LabFailedException;
 
 /**
  * Runs a lab again as its trace says, and compares event by event. What the lab's programs write into files of the host goes nowhere; what they read is
@@ -55,19 +55,31 @@ public final class Replay implements TraceSink {
      * Replays the trace called {@code name}, which is checked first.
      *
      * @param builders plain machines
+     * @param source where the source file is that it is of, if it is of one; null: beside the trace
      * @throws UsageException if it is no trace, or cannot be replayed
      */
-    public static Replay of(String name, Supplier<Machine.Builder> builders) {
+    public static Replay of(String name, Supplier<Machine.Builder> builders, @Nullable String source) {
         TraceHeader header = TraceReader.check(name);
         if (header.isParallel()) {
             throw new UsageException(name + ": line 1: a run with --parallel cannot be replayed: no two are the same");
         }
+        Lab lab = find(header, name, source);
         try (TraceReader reader = new TraceReader(name)) {
             Replay replay = new Replay(reader);
-            replay.run(header, builders);
+            replay.run(lab, header, builders);
             return replay;
         } catch (InvalidHeaderException e) {
             throw new UsageException(name + ": line 1: " + e.getMessage());
+        }
+    }
+
+    private static Lab find(TraceHeader header, String name, @Nullable String source) {
+        try {
+            return TracedLab.find(header, name, source);
+        } catch (UsageException e) {
+            throw header.source() != null || source != null
+                    ? e
+                    : new UsageException(name + ": line 1: " + e.getMessage());
         }
     }
 
@@ -80,14 +92,13 @@ public final class Replay implements TraceSink {
         }
     }
 
-    private void run(TraceHeader header, Supplier<Machine.Builder> builders) {
+    private void run(Lab lab, TraceHeader header, Supplier<Machine.Builder> builders) {
         LabRecorder recorder = new LabRecorder(List.of(this));
         List<MachineWatcher> watchers = new ArrayList<>(List.of(recorder));
         if (header.until() != null) {
             watchers.add(new RunUntil(header.until(), machine -> {}));
         }
         try {
-            Lab lab = Labs.find(header.lab());
             for (String key : header.settings().keySet()) {
                 LabRun.checkKey(lab, key);
             }
@@ -97,7 +108,7 @@ public final class Replay implements TraceSink {
                     () -> builder, header.seed(), header.settings(), nowhere, object -> {}, (done, total) -> {}));
         } catch (UsageException | IllegalArgumentException e) {
             throw new InvalidHeaderException(e);
-        } catch (KernelPanic e) {
+        } catch (KernelPanic | LabFailedException e) {
             // If the trace ends here too, it is of a run that ended in the same way.
         }
         sums = recorder.sums();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the tick at which the run was cut short; null: it was not
  * @param isParallel true for a run that cannot be repeated
  * @param settings what was set in the lab, by key
+ * @param source the file that it is in; null: it is one of Pagoda's own
  */
 public record TraceHeader(
         String lab,
@@ -25,7 +26,8 @@ public record TraceHeader(
         @Nullable Long ticks,
         @Nullable Long until,
         boolean isParallel,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        @Nullable TraceSource source) {
     /** What stands first in each trace. */
     public static final String FORMAT = "pagoda-trace";
     /** The version of what this program writes, and the only one that it reads. */

@@ -104,7 +104,8 @@ public final class TraceReader implements AutoCloseable {
                 fields.numberOrNull("ticks"),
                 fields.numberOrNull("until"),
                 fields.truth("parallel"),
-                readSettings(fields.object("settings")));
+                readSettings(fields.object("settings")),
+                fields.has("source") ? readSource(fields.object("source")) : null);
         fields.end();
         return read;
     }
@@ -115,6 +116,16 @@ public final class TraceReader implements AutoCloseable {
             settings.put(key, fields.text(key));
         }
         return settings;
+    }
+
+    private TraceSource readSource(Fields fields) {
+        TraceSource source = new TraceSource(fields.text("file"), fields.text("sha256"), fields.text("main"));
+        fields.end();
+        if (!source.file().matches("[^/\\\\]+\\.java") || !source.sha256().matches("[0-9a-f]{64}")) {
+            throw wrong("this is no name of a source file without folders, and its hash: '"
+                    + Fields.shorten(source.file()) + "', '" + Fields.shorten(source.sha256()) + "'");
+        }
+        return source;
     }
 
     /** What was run. */

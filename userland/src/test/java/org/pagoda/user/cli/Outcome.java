@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +33,11 @@ record Outcome(int status, String out, String err) {
     /** Runs a command line in this JVM, on machines that have a bug. */
     static Outcome sabotaged(Sabotage.Mutant mutant, String... args) {
         return of(() -> Machine.builder().sabotage(new Saboteur(Set.of(mutant))), new byte[0], args);
+    }
+
+    /** Runs a command line in this JVM, on machines that give a program up that does not trap for a tenth of a second. */
+    static Outcome impatient(String... args) {
+        return of(() -> Machine.builder().patience(Duration.ofMillis(100)), new byte[0], args);
     }
 
     private static Outcome of(Supplier<Machine.Builder> machines, byte[] input, String... args) {

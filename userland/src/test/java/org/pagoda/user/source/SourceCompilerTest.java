@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.pagoda.user.Program;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.UsageException;
@@ -45,25 +44,20 @@ class SourceCompilerTest {
                 .lines();
     }
 
-    private static String complaint(String text) {
-        LoadedFile file = load(text);
-        return assertThrows(UsageException.class, () -> file.make(file.only(Program.class)))
+    private static String complaint(LoadedFile file, String name) {
+        return assertThrows(UsageException.class, () -> file.make(file.named(Program.class, name)))
                 .getMessage();
     }
 
     @Test
-    void shouldMakeTheProgramOfAFile() {
-        LoadedFile file = load("package a.b; " + hello("", ""));
-        Program program = file.make(file.only(Program.class));
+    void shouldMakeTheProgramOfAFileAnewEachTime() {
+        SourceFile file = new SourceFile("Other.java", "package a.b; " + hello("public", "static int count;"));
+        CompiledFile compiled = SourceCompiler.compile(file);
+        LoadedFile loaded = compiled.load();
+        Program program = loaded.make(loaded.named(Program.class, "Hello"));
         assertEquals("a.b.Hello", program.getClass().getName());
-        assertTrue(file.implementing(Lab.class).isEmpty());
-    }
-
-    @Test
-    void shouldLoadOtherClassesEachTime() {
-        CompiledFile compiled =
-                SourceCompiler.compile(new SourceFile("Other.java", hello("public", "static int count;")));
-        assertNotSame(compiled.load().only(Program.class), compiled.load().only(Program.class));
+        assertTrue(loaded.implementing(Lab.class).isEmpty());
+        assertNotSame(program.getClass(), compiled.load().named(Program.class, "a.b.Hello"));
     }
 
     @Test
@@ -94,22 +88,35 @@ class SourceCompilerTest {
 
     // ---- what a file may use ----
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "org.pagoda.kernel.Kernel k;|org.pagoda.kernel.Kernel cannot be used here",
-                "Object o = org.pagoda.kernel.boot.Machine.builder();|org.pagoda.kernel.boot.Machine cannot be used here",
-                "Object o = org.pagoda.user.lab.Labs.all();|org.pagoda.user.lab.Labs cannot be used here",
-                "org.agrona.collections.LongArrayList l;|org.agrona.collections.LongArrayList cannot be used here",
-                "void m() { System.out.println(); }|java.lang.System.out cannot be used here: a program prints with libc.print",
-                "void m() { System.exit(1); }|java.lang.System.exit cannot be used here: a program ends with libc.exit",
-                "Object o = new Thread();|java.lang.Thread cannot be used here: a program starts threads with libc"
-            })
-    void shouldRefuseWhatIsNotOnTheList(String member, String message) {
-        List<String> lines = problems("class A {\n    " + member + "\n}\n");
-        assertTrue(lines.get(0).startsWith("Hello.java:2: error: " + message), lines::toString);
-        assertEquals("1 error", lines.get(lines.size() - 1));
+    @Test
+    void shouldRefuseWhatIsNotOnTheList() {
+        List<List<String>> refused = List.of(
+                List.of("org.pagoda.kernel.Kernel k;", "org.pagoda.kernel.Kernel cannot be used here"),
+                List.of(
+                        "Object m = org.pagoda.kernel.boot.Machine.builder();",
+                        "org.pagoda.kernel.boot.Machine cannot be used here"),
+                List.of("Object l = org.pagoda.user.lab.Labs.all();", "org.pagoda.user.lab.Labs cannot be used here"),
+                List.of(
+                        "org.agrona.collections.LongArrayList a;",
+                        "org.agrona.collections.LongArrayList cannot be used here"),
+                List.of(
+                        "void m() { System.out.println(); }",
+                        "java.lang.System.out cannot be used here: a program prints with libc.print"),
+                List.of(
+                        "void n() { System.exit(1); }",
+                        "java.lang.System.exit cannot be used here: a program ends with libc.exit"),
+                List.of(
+                        "Object o = new Thread();",
+                        "java.lang.Thread cannot be used here: a program starts threads with libc"));
+        String members = refused.stream().map(each -> each.get(0)).collect(Collectors.joining("\n"));
+        List<String> lines = problems("class A {\n" + members + "\n}\n");
+        assertEquals(3 * refused.size() + 1, lines.size(), lines::toString);
+        for (int i = 0; i < refused.size(); i++) {
+            String error = lines.get(3 * i);
+            String expected =
+                    "Hello.java:" + (i + 2) + ": error: " + refused.get(i).get(1);
+            assertTrue(error.startsWith(expected), () -> error + " is not " + expected);
+        }
     }
 
     @Test
@@ -130,11 +137,12 @@ class SourceCompilerTest {
 
     @Test
     void shouldHideByNameWhatCannotBeImported() {
-        String look = "{ try { Class.forName(\"org.pagoda.%s\"); } catch (ClassNotFoundException e) {"
-                + " throw new IllegalStateException(e.getMessage()); } }";
-        assertTrue(complaint(hello("", look.formatted("kernel.Kernel"))).contains("Kernel cannot be used here"));
-        LoadedFile file = load(hello("", look.formatted("user.Reply")));
-        file.make(file.only(Program.class));
+        String look = """
+                { try { Class.forName("org.pagoda.user.Reply"); Class.forName("org.pagoda.kernel.Kernel"); }
+                catch (ClassNotFoundException e) { throw new IllegalStateException(e.getMessage()); } }
+                """;
+        String complaint = complaint(load(hello("", look)), "Hello");
+        assertTrue(complaint.contains("org.pagoda.kernel.Kernel cannot be used here"), complaint);
     }
 
     @Test
@@ -147,31 +155,21 @@ class SourceCompilerTest {
     // ---- what can be made of it ----
 
     @Test
-    void shouldSayThatThereIsNone() {
-        assertEquals("Hello.java has no class that implements Program", complaint("class A {}"));
-        assertEquals("Hello.java has no class that implements Program", complaint("// nothing"));
-        assertEquals(
-                "Hello.java has no class that implements Program; Hello is abstract", complaint(hello("abstract", "")));
-    }
-
-    @Test
-    void shouldSayThatThereAreTwo() {
-        assertEquals(
-                "Hello.java has 2 classes that implement Program, and only one can be taken: Hello, B",
-                complaint(hello("", "") + "class B extends Hello {}"));
-    }
-
-    @Test
     void shouldSayWhyNoneCanBeMade() {
+        LoadedFile file = load("""
+                import org.pagoda.user.*;
+                abstract class Plain implements Program { public void main(Libc libc) {} }
+                class Needs extends Plain { Needs(int a) {} }
+                class Fails extends Plain { private Fails() { int a = 1 / "".length(); } }
+                class Static extends Plain { static int a = 1 / "".length(); }
+                """);
+        assertEquals("Hello.java: class Needs has no constructor without parameters", complaint(file, "Needs"));
         assertEquals(
-                "Hello.java: class Hello has no constructor without parameters",
-                complaint(hello("", "Hello(int a) {}")));
-        assertEquals(
-                "Hello.java: class Hello cannot be made: its constructor throws java.lang.ArithmeticException: / by zero"
+                "Hello.java: class Fails cannot be made: its constructor throws java.lang.ArithmeticException: / by zero"
                         + " at <init> (Hello.java:4)",
-                complaint(hello("", "private Hello() { int a = 1 / \"\".length(); }")));
-        assertTrue(complaint(hello("", "static int a = 1 / \"\".length();"))
-                .contains("/ by zero at <clinit> (Hello.java:4)"));
+                complaint(file, "Fails"));
+        assertTrue(complaint(file, "Static").contains("/ by zero at <clinit> (Hello.java:5)"));
+        assertEquals("Hello.java has no class Plain that implements Program", complaint(file, "Plain"));
     }
 
     @Test
