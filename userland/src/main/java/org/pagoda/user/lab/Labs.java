@@ -17,6 +17,7 @@ public final class Labs {
             new Deadlock(),
             new UseAfterMove(),
             new Flood(),
+            new SendMasks(),
             new LendAndRevoke());
     private static final List<Lab> MEMORY = List.of(
             new Translate(),

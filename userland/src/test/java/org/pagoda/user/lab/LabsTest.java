@@ -24,6 +24,7 @@ class LabsTest {
                         "deadlock",
                         "use-after-move",
                         "flood",
+                        "send-mask",
                         "lend-and-revoke",
                         "translate",
                         "two-spaces",
