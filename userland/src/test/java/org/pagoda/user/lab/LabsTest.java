@@ -36,6 +36,7 @@ class LabsTest {
                         "thrashing",
                         "swap",
                         "external-pager",
+                        "fork",
                         "primes",
                         "race",
                         "interaction",
