@@ -32,7 +32,13 @@ public final class Labs {
             new ExternalPager());
 
     private static final List<Lab> TASKS = List.of(
-            new Fork(), new Primes(), new Race(), new KernelTalks(), new PriorityInversion(), new SchedulerRace());
+            new Fork(),
+            new Primes(),
+            new Race(),
+            new SystemCallTables(),
+            new KernelTalks(),
+            new PriorityInversion(),
+            new SchedulerRace());
 
     private static final List<Chapter> CHAPTERS = List.of(
             new Chapter("Messages that are pages", MESSAGES),

@@ -39,6 +39,7 @@ class LabsTest {
                         "fork",
                         "primes",
                         "race",
+                        "syscall-table",
                         "interaction",
                         "priority-inversion",
                         "scheduler-race"),
