@@ -96,7 +96,7 @@ public final class ProgramCalls {
             return Errno.EINVAL.result();
         }
         String text = new String(name, 0, (int) nameLength, StandardCharsets.UTF_8);
-        UserImage image = nameLength == name.length ? null : programs.image(text);
+        UserImage image = programs.image(text); // null for what is cut off: no name is as long
         return image == null ? Errno.ENOENT.result() : beginning.begin(task, text, image, block);
     }
 }

@@ -69,6 +69,7 @@ public final class Pagoda implements Runnable {
                 .addSubcommand(new StepCommand(in, output, machines))
                 .addSubcommand(new PagingCommand(in, output))
                 .addSubcommand(new SchedCommand(output, machines))
+                .addSubcommand(new GradeCommand(output))
                 .addSubcommand(new SystemCallsCommand(output));
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         line.setOut(writer);

@@ -1,0 +1,28 @@
+package org.pagoda.user.source;
+
+import java.util.List;
+import java.util.Map;
+
+/** A source file that was compiled. Nothing of it is loaded yet. */
+public final class CompiledFile {
+    private final SourceFile source;
+    private final List<String> names;
+    private final Map<String, byte[]> classes;
+    private final MayUse mayUse;
+
+    CompiledFile(SourceFile source, List<String> names, Map<String, byte[]> classes, MayUse mayUse) {
+        this.source = source;
+        this.names = List.copyOf(names);
+        this.classes = Map.copyOf(classes);
+        this.mayUse = mayUse;
+    }
+
+    public SourceFile source() {
+        return source;
+    }
+
+    /** Loads its classes, by a loader of their own; each time others, with statics of their own, that are let go of like any object. */
+    public LoadedFile load() {
+        return new LoadedFile(source, names, new SourceLoader(source.name(), classes, mayUse));
+    }
+}
