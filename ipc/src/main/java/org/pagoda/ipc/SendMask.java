@@ -19,6 +19,10 @@ public record SendMask(List<Rule> rules) {
         boolean permits(long receiver, long type) {
             return (pid == ANY || pid == receiver) && type >= firstType && type <= lastType;
         }
+
+        boolean isEmpty() {
+            return firstType > lastType;
+        }
     }
 
     /** Stands for any process. */
@@ -39,5 +43,34 @@ public record SendMask(List<Rule> rules) {
             }
         }
         return false;
+    }
+
+    /** True if whatever {@code other} permits is permitted here too. */
+    public boolean covers(SendMask other) {
+        for (Rule rule : other.rules) {
+            if (!rule.isEmpty() && !covers(rule)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes through the rule's types from the lowest on, each time as far as one of the rules here permits. */
+    private boolean covers(Rule wanted) {
+        long type = wanted.firstType;
+        while (true) {
+            long last = type - 1;
+            boolean found = false;
+            for (Rule rule : rules) {
+                if (rule.permits(wanted.pid, type)) {
+                    last = found ? Math.max(last, rule.lastType) : rule.lastType;
+                    found = true;
+                }
+            }
+            if (!found || last >= wanted.lastType) {
+                return found;
+            }
+            type = last + 1;
+        }
     }
 }

@@ -446,7 +446,7 @@ final class IpcCalls {
     }
 
     /**
-     * Restricts where a child may send to.
+     * Restricts where a child may send to: to what the caller may itself, or less. One that the kernel has made may set anybody's, to anything.
      *
      * @param pid the child
      * @param rules of three 64-bit words each: a process (-1: any), the lowest and the highest type
@@ -474,7 +474,11 @@ final class IpcCalls {
             list.add(new SendMask.Rule(
                     read(task, rule), read(task, rule + Long.BYTES), read(task, rule + 2 * Long.BYTES)));
         }
-        process.endpoint().setSendMask(new SendMask(list));
+        SendMask mask = new SendMask(list);
+        if (!task.process().isRoot() && !task.process().endpoint().sendMask().covers(mask)) {
+            return Errno.EPERM.result(); // else whoever is confined would let a child send for it
+        }
+        process.endpoint().setSendMask(mask);
         return 0;
     }
 }

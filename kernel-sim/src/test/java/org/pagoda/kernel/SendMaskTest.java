@@ -112,6 +112,27 @@ class SendMaskTest {
         machine.assertLog("done");
     }
 
+    /** Else whoever is confined could let a child send for it. */
+    @Test
+    void shouldNotBeWiderThanThatOfTheParentThatSetsIt() {
+        spawnServer();
+        Process parent = machine.spawn("parent", User::serve);
+        machine.spawn("root", user -> assertEquals(0, restrict(user, "parent", ANY, OTHER, OTHER + 9)));
+        machine.runUntilIdle();
+        Process middle = machine.spawnChild(parent, "middle", user -> {
+            user.giveWay();
+            long server = machine.pid("server");
+            assertError(Errno.EPERM, restrict(user, "child", ANY, 0, Long.MAX_VALUE));
+            assertError(Errno.EPERM, restrict(user, "child", server, TYPE, TYPE));
+            assertError(Errno.EPERM, restrict(user, "child", server, OTHER, OTHER, ANY, OTHER + 9, OTHER + 10));
+            assertEquals(0, restrict(user, "child", server, OTHER, OTHER + 9, server, OTHER, TYPE));
+            machine.log("set");
+        });
+        machine.spawnChild(middle, "child", User::serve);
+        machine.runUntilIdle();
+        machine.assertLog("set");
+    }
+
     @Test
     void shouldRefuseRulesThatCannotBeAndChangeNothing() {
         spawnServer();

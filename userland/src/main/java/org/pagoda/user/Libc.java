@@ -194,7 +194,7 @@ public final class Libc extends VirtualMemory implements UserContext {
 
     /**
      * Restricts where a child may send to: {@code count} rules of three 64-bit words each at {@code rules}, a process (-1: any),
-     * the lowest and the highest type.
+     * the lowest and the highest type. {@code -EPERM} for more than this process may itself.
      */
     public long setSendMask(long pid, long rules, long count) {
         return kernel.systemCall(task, SystemCallNumber.SET_SEND_MASK, pid, rules, count, 0, 0, 0);

@@ -87,6 +87,23 @@ final class MachineOptions {
         }
     }
 
+    /** What a shell is to be given so that a lab runs on such a machine under {@code seed}; begins with a space. */
+    String words(long seedNumber) {
+        StringBuilder words = new StringBuilder(" --seed " + seedNumber);
+        words.append(cpus.equals("1") ? "" : " --cpus " + cpus);
+        words.append(memory.equals("64M") ? "" : " --memory " + memory);
+        words.append(swap.isEmpty() ? "" : " --swap " + swap);
+        words.append(ticks == null ? "" : " --ticks " + ticks);
+        for (String assignment : assignments) {
+            words.append(" --set ").append(quoted(assignment));
+        }
+        return words.toString();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_.,:/=+-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     String memory() {
         return memory;
     }

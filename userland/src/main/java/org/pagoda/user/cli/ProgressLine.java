@@ -14,31 +14,38 @@ final class ProgressLine implements Progress, AutoCloseable {
     private final boolean shown;
     private final int shift;
     private final String unit;
+    private final int callsBetweenLooks;
     private final long start = System.nanoTime();
     private long next = start + FIRST_NANOS;
     private int calls;
     private boolean drawn;
 
-    private ProgressLine(PrintStream err, boolean wanted, int shift, String unit) {
+    private ProgressLine(PrintStream err, boolean wanted, int shift, String unit, int callsBetweenLooks) {
         this.err = err;
         this.shift = shift;
         this.unit = unit;
+        this.callsBetweenLooks = callsBetweenLooks;
         shown = wanted && Terminal.isPresent();
     }
 
     /** Of work that is counted in bytes. */
     static ProgressLine ofBytes(PrintStream err, boolean wanted) {
-        return new ProgressLine(err, wanted, 20, "MiB");
+        return new ProgressLine(err, wanted, 20, "MiB", CALLS_BETWEEN_LOOKS);
     }
 
     /** Of the replay of a trace. */
     static ProgressLine ofReferences(PrintStream err, boolean wanted) {
-        return new ProgressLine(err, wanted, 0, "references");
+        return new ProgressLine(err, wanted, 0, "references", CALLS_BETWEEN_LOOKS);
+    }
+
+    /** Of runs, each of which takes long. */
+    static ProgressLine ofSeeds(PrintStream err, boolean wanted) {
+        return new ProgressLine(err, wanted, 0, "seeds", 1);
     }
 
     @Override
     public void at(long done, long total) {
-        if (!shown || ++calls % CALLS_BETWEEN_LOOKS != 0) {
+        if (!shown || ++calls % callsBetweenLooks != 0) {
             return;
         }
         long now = System.nanoTime();

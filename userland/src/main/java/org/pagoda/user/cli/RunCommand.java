@@ -1,6 +1,7 @@
 package org.pagoda.user.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.pagoda.kernel.boot.MachineWatcher;
 import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
 import org.pagoda.user.lab.Progress;
+import org.pagoda.user.lab.SeedCount;
 import org.pagoda.user.lab.UsageException;
 import org.pagoda.user.source.LabFailedException;
 import org.pagoda.user.step.MachineView;
@@ -66,6 +68,13 @@ final class RunCommand implements Callable<Integer> {
                     "Stops the first machine of the lab that comes to this tick, and prints it: processes, maps, mailboxes, who is ready.")
     private @Nullable String until;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "Runs the lab under N seeds, from --seed on, and tells under how many what it announces happens; for race, under how many an update is lost. A small --memory boots sooner.")
+    private @Nullable String seeds;
+
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
     private boolean json;
 
@@ -85,7 +94,13 @@ final class RunCommand implements Callable<Integer> {
         if (stop != null && parallel) {
             throw new UsageException("--until " + until + ": a run with --parallel cannot be stopped at a tick");
         }
+        if (seeds != null) {
+            refuseWithSeeds(seeds);
+        }
         TraceHeader header = options.header(found, parallel, stop);
+        if (seeds != null) {
+            return runUnderSeeds(chosen, header, SeedSurvey.count(seeds, header.seed()));
+        }
         TraceWriter writer = writer(header);
         LabRecorder recorder = new LabRecorder(writer == null ? List.of() : List.of(writer));
         int status;
@@ -100,8 +115,7 @@ final class RunCommand implements Callable<Integer> {
             output.err().println("pagoda: " + e.getMessage());
             status = ExitCode.FAILED;
         } catch (OutOfMemoryError e) {
-            throw new UsageException(
-                    "this host has not enough memory for --memory " + options.memory() + ": " + e.getMessage());
+            throw notEnough(e);
         }
         String failure = writer == null ? null : writer.finish(recorder.sums());
         if (failure != null) {
@@ -109,6 +123,11 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return status;
+    }
+
+    private UsageException notEnough(OutOfMemoryError e) {
+        return new UsageException(
+                "this host has not enough memory for --memory " + options.memory() + ": " + e.getMessage());
     }
 
     private @Nullable TraceWriter writer(TraceHeader header) {
@@ -123,6 +142,35 @@ final class RunCommand implements Callable<Integer> {
         LabRun run =
                 new LabRun(() -> builder, header.seed(), header.settings(), text, json ? output::json : null, progress);
         return chosen.run(run) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void refuseWithSeeds(String number) {
+        String other = parallel ? "--parallel" : trace != null ? "--trace" : until != null ? "--until" : "";
+        if (!other.isEmpty()) {
+            String why = parallel ? "no seed decides what happens" : "there is one run to look at";
+            throw new UsageException("--seeds " + number + " cannot be with " + other + ", where " + why);
+        }
+    }
+
+    private int runUnderSeeds(Lab chosen, TraceHeader first, int number) {
+        try (ProgressLine progress = ProgressLine.ofSeeds(output.err(), !json)) {
+            SeedSurvey survey = new SeedSurvey(chosen, first, number, this::runQuietly);
+            return survey.run(output, json, progress, options) ? ExitCode.DONE : ExitCode.FAILED;
+        } catch (LabFailedException e) {
+            output.err().println("pagoda: " + e.getMessage());
+            return ExitCode.FAILED;
+        } catch (OutOfMemoryError e) {
+            throw notEnough(e);
+        }
+    }
+
+    private SeedCount.Seen runQuietly(Lab chosen, TraceHeader header) {
+        List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+        Machine.Builder builder = builder(header, new Watchers(List.of()));
+        LabRun run = new LabRun(
+                () -> builder, header.seed(), header.settings(), Output.nowhere(), objects::add, (done, total) -> {});
+        boolean isAsAnnounced = chosen.run(run);
+        return new SeedCount.Seen(isAsAnnounced, objects);
     }
 
     /** Nothing but the machine as it stands then is printed: what the lab has to say of a run that was cut short is of no use. */

@@ -20,4 +20,9 @@ public interface Lab {
      * @return true if what it announces did happen
      */
     boolean run(LabRun run);
+
+    /** What is counted when it is run under many seeds; the first is what people look for. */
+    default List<SeedCount> seedCounts() {
+        return List.of(SeedCount.announced());
+    }
 }

@@ -17,6 +17,7 @@ public final class Labs {
             new Deadlock(),
             new UseAfterMove(),
             new Flood(),
+            new SendMasks(),
             new LendAndRevoke());
     private static final List<Lab> MEMORY = List.of(
             new Translate(),
@@ -30,8 +31,14 @@ public final class Labs {
             new Swap(),
             new ExternalPager());
 
-    private static final List<Lab> TASKS =
-            List.of(new Primes(), new Race(), new KernelTalks(), new PriorityInversion(), new SchedulerRace());
+    private static final List<Lab> TASKS = List.of(
+            new Fork(),
+            new Primes(),
+            new Race(),
+            new SystemCallTables(),
+            new KernelTalks(),
+            new PriorityInversion(),
+            new SchedulerRace());
 
     private static final List<Chapter> CHAPTERS = List.of(
             new Chapter("Messages that are pages", MESSAGES),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.Process;
@@ -15,8 +16,13 @@ final class Race implements Lab {
     private static final long ADD = 65;
 
     private static final String COUNT = "count";
+    private static final String ROUNDS = "rounds";
+    private static final String COUNTED_IN = "countedIn";
+    private static final String SHARED = "shared page";
+    private static final String OWNED = "one owner";
+    private static final String APART = "a page each";
     private static final int DEFAULT_COUNT = 500;
-    private static final int LEAST_COUNT = 100;
+    private static final int LEAST_COUNT = 1;
     private static final int MOST_COUNT = 1_000_000;
     /** Each round is twice as long as the one before: on one CPU with long slices, or on a host with one core, two seldom meet. */
     private static final int MOST_ROUNDS = 14;
@@ -41,11 +47,17 @@ final class Race implements Lab {
 
     @Override
     public List<LabKey> keys() {
-        return List.of(new LabKey(
-                COUNT,
-                LEAST_COUNT + " to " + Text.number(MOST_COUNT),
-                Integer.toString(DEFAULT_COUNT),
-                "how far each process counts"));
+        return List.of(
+                new LabKey(
+                        COUNT,
+                        LEAST_COUNT + " to " + Text.number(MOST_COUNT),
+                        Integer.toString(DEFAULT_COUNT),
+                        "how far each process counts"),
+                new LabKey(
+                        ROUNDS,
+                        "1 to " + MOST_ROUNDS,
+                        Integer.toString(MOST_ROUNDS),
+                        "how often they try, twice as far each time, until they lose something; 1 with --seeds"));
     }
 
     /** A process stored one number, and did not find it when it looked next. */
@@ -102,13 +114,13 @@ final class Race implements Lab {
         return (long) count << (round - 1);
     }
 
-    private static void left(Libc libc, Scene scene, int count, Counted counted) {
+    private static void left(Libc libc, Scene scene, int count, int rounds, Counted counted) {
         Counter counter = new Counter("left", LEFT_ROUND, RIGHT_ROUND, counted.leftLosses);
         long page = libc.mmap(1);
         libc.store64(page + NUMBER, 0);
         Peers.send(libc, scene.pid("right"), PAGE, page, 1, SendFlags.SHARE);
         long meeting = 0;
-        for (int round = 1; round <= MOST_ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             counted.rounds = round;
             counted.expected = 2 * countInRound(count, round);
             libc.store64(page + NUMBER, 0);
@@ -185,23 +197,53 @@ final class Race implements Lab {
         counted.sum = libc.load64(page) + libc.load64(receive(libc));
     }
 
+    // ---- under many seeds ----
+
+    /** Only the first of the rounds is of interest: the lab goes on until something is lost. */
+    @Override
+    public List<SeedCount> seedCounts() {
+        return List.of(
+                new SeedCount(
+                        "lostInFirstRound",
+                        "updates of the shared page were lost in the first round",
+                        SeedCount.Expected.SOME,
+                        seen -> isLoss(seen, SHARED) && Objects.equals(1L, seen.fact(COUNTED_IN, SHARED, "rounds"))),
+                new SeedCount(
+                        "lostWithOneOwner",
+                        "with one owner any were lost",
+                        SeedCount.Expected.NONE,
+                        seen -> isLoss(seen, OWNED)),
+                new SeedCount(
+                        "lostWithAPageEach",
+                        "with a page each any were lost",
+                        SeedCount.Expected.NONE,
+                        seen -> isLoss(seen, APART)),
+                SeedCount.leaks());
+    }
+
+    private static boolean isLoss(SeedCount.Seen seen, String how) {
+        return !Objects.equals(0L, seen.fact(COUNTED_IN, how, "lost"));
+    }
+
     // ---- the lesson ----
 
     @Override
     public boolean run(LabRun run) {
         int count = run.number(COUNT, LEAST_COUNT, MOST_COUNT, DEFAULT_COUNT);
+        int rounds = run.number(ROUNDS, 1, MOST_ROUNDS, MOST_ROUNDS);
         Lesson lesson = new Lesson(
                 this,
                 run,
                 "Each of two processes adds 1 to the number in a shared page " + Text.number(count)
-                        + " times (if that goes well, twice as often, and so on): it loads it, and stores one more. "
+                        + " times" + (rounds == 1 ? "" : " (if that goes well, twice as often, and so on)")
+                        + ": it loads it, and stores one more. "
                         + "Every load and store works, and the number at the end is too small: "
                         + "who stores last does not know what the other has stored since it loaded.",
                 "Mended by an owner: the page belongs to one process, and the others send it a message for each 1. Handlers of one type run "
                         + "one after the other, so nothing is lost.",
                 "Mended by sharing nothing: each counts in a page of its own, and one sends its page to the other in the end.");
         List<Counted> all = new ArrayList<>();
-        all.add(share(lesson, count));
+        all.add(share(lesson, count, rounds));
         all.add(own(lesson, count));
         all.add(apart(lesson, count));
         print(lesson, all);
@@ -211,10 +253,10 @@ final class Race implements Lab {
         return lesson.conclude();
     }
 
-    private static Counted share(Lesson lesson, int count) {
-        Counted counted = new Counted("shared page", 2L * count);
+    private static Counted share(Lesson lesson, int count, int rounds) {
+        Counted counted = new Counted(SHARED, 2L * count);
         try (Scene scene = lesson.scene("one page, two that store into it")) {
-            Process left = scene.spawn("left", libc -> left(libc, scene, count, counted));
+            Process left = scene.spawn("left", libc -> left(libc, scene, count, rounds, counted));
             Process right = scene.spawn("right", libc -> right(libc, count, counted));
             run(scene, counted);
             lesson.saw(1, left.exitStatus() == 0 && right.exitStatus() == 0);
@@ -225,7 +267,7 @@ final class Race implements Lab {
     }
 
     private static Counted own(Lesson lesson, int count) {
-        Counted counted = new Counted("one owner", 2L * count);
+        Counted counted = new Counted(OWNED, 2L * count);
         try (Scene scene = lesson.scene("one page, one that stores into it for others")) {
             Process owner = scene.spawn("owner", libc -> own(libc, counted));
             scene.spawn("left", libc -> ask(libc, scene, count));
@@ -239,7 +281,7 @@ final class Race implements Lab {
     }
 
     private static Counted apart(Lesson lesson, int count) {
-        Counted counted = new Counted("a page each", 2L * count);
+        Counted counted = new Counted(APART, 2L * count);
         try (Scene scene = lesson.scene("a page each")) {
             scene.spawn("left", libc -> leftAlone(libc, count, counted));
             scene.spawn("right", libc -> {
@@ -292,7 +334,7 @@ final class Race implements Lab {
 
     private static Map<String, @Nullable Object> facts(Counted counted) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        facts.put("countedIn", counted.how);
+        facts.put(COUNTED_IN, counted.how);
         facts.put("expected", counted.expected);
         facts.put("counted", counted.sum);
         facts.put("lost", counted.lost());

@@ -45,8 +45,8 @@ class RaceTest extends LabContract {
     @Test
     void shouldRefuseACountOutOfRange() {
         assertEquals(
-                "count must be a whole number from 100 to 1000000, not '99'",
-                assertThrows(UsageException.class, () -> runForPrograms(1, 1, Map.of("count", "99")))
+                "count must be a whole number from 1 to 1000000, not '0'",
+                assertThrows(UsageException.class, () -> runForPrograms(1, 1, Map.of("count", "0")))
                         .getMessage());
     }
 }
