@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class PagingBadInputTest {
     }
 
     @Test
+    @Tag("full")
     void shouldRefuseMorePagesThanAnAddressSpaceHas() {
         StringBuilder text = new StringBuilder();
         // 2^24 + 1 pages in few lines: accesses that each touch a million.

@@ -63,7 +63,7 @@ class PagodaTest {
     @Test
     void shouldSayOfEveryLabThatEndsEarlyThatNothingCameOfIt() {
         for (Lab lab : Labs.all()) {
-            Outcome outcome = Outcome.of("run", lab.name(), "--ticks", "3");
+            Outcome outcome = Outcome.of("run", lab.name(), "--ticks", "3", "--memory", "4M");
             assertEquals(ExitCode.FAILED, outcome.status(), () -> lab.name() + ": " + outcome);
             assertEquals("", outcome.err(), lab.name());
         }
