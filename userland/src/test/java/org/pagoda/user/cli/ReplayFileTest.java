@@ -77,6 +77,7 @@ class ReplayFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldReplayWithTheFileThatIsNamed() throws IOException {
         record();
         Path moved =
@@ -115,6 +116,7 @@ class ReplayFileTest {
     }
 
     @Test
+    @Tag("full")
     void shouldStepForwardAndBack() {
         byte[] commands = "t 3\ndigest\ns\nb\nmachine 1\nt 3\ndigest\n".getBytes(StandardCharsets.UTF_8);
         Outcome outcome = Outcome.ofInput(commands, "step", file.toString(), "--main=First");
