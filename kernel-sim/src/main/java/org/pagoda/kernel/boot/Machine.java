@@ -16,17 +16,14 @@ import org.pagoda.kernel.Stops;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
-import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
-import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
-import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
 import org.pagoda.kernel.scheduling.SchedulingSettings;
 import org.pagoda.kernel.trace.Trace;
-import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Page;
@@ -64,9 +61,7 @@ public final class Machine implements AutoCloseable {
 
     private final Kernel kernel;
     private final ProgramTable programs = new ProgramTable();
-    private final HostFiles hostFiles;
-    private final Console console;
-    private final Interactions interactions;
+    private final Faces faces;
     private final Builder settings;
     private boolean stuck;
     private boolean closing;
@@ -91,12 +86,7 @@ public final class Machine implements AutoCloseable {
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
         }
-        UserMemory userMemory = new UserMemory(kernel);
-        new SystemCallsByName(kernel, userMemory);
-        new ProgramCalls(kernel, programs, userMemory);
-        hostFiles = new HostFiles(kernel, userMemory);
-        console = new Console(userMemory, settings.console);
-        interactions = new Interactions(kernel, userMemory, settings.interactionLimits, settings.console);
+        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits);
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
@@ -342,14 +332,19 @@ public final class Machine implements AutoCloseable {
         return programs;
     }
 
+    /** The machine's files. */
+    public Vfs vfs() {
+        return faces.vfs();
+    }
+
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
-        return hostFiles;
+        return faces.hostFiles();
     }
 
     /** Interactions with programs, for kernel code. */
     public Interactions interactions() {
-        return interactions;
+        return faces.interactions();
     }
 
     /** What happens on this machine. Throws if it was built without. */
@@ -426,7 +421,7 @@ public final class Machine implements AutoCloseable {
         if (made == null || process == null) {
             throw new IllegalStateException("no memory for process " + name);
         }
-        process.descriptors().open(console);
+        faces.equip(process);
         return made;
     }
 
@@ -475,7 +470,11 @@ public final class Machine implements AutoCloseable {
         for (Process process : kernel.processes()) {
             kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
         }
-        return run(Long.MAX_VALUE);
+        RunResult result = run(Long.MAX_VALUE);
+        if (kernel.processes().isEmpty()) {
+            faces.vfs().discardAll();
+        }
+        return result;
     }
 
     /**
