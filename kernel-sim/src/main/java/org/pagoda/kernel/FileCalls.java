@@ -6,7 +6,7 @@ import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.mmu.Errno;
 
-/** The system calls about open files, whatever they are; opening them is up to the faces of the kernel. */
+/** The system calls that pass bytes to and from open files, whatever they are; opening them is up to the faces of the kernel. */
 final class FileCalls {
     private final Pagers pagers;
 
@@ -28,9 +28,22 @@ final class FileCalls {
      */
     @SystemCall(
             number = 41,
-            errors = {Errno.EBADF, Errno.EINVAL, Errno.EFAULT, Errno.EIO, Errno.ENOMEM})
+            errors = {
+                Errno.EBADF,
+                Errno.EINVAL,
+                Errno.EFAULT,
+                Errno.EISDIR,
+                Errno.EAGAIN,
+                Errno.EIO,
+                Errno.ENODEV,
+                Errno.ENOMEM
+            })
     long read(@Caller Task task, long descriptor, @UserAddress long address, long count) {
-        return transfer(OpenFile::read, task, descriptor, address, count);
+        return transfer(FileCalls::readHere, false, task, descriptor, address, count, 0);
+    }
+
+    private static long readHere(OpenFile file, Task task, long address, long count, long offset) {
+        return file.read(task, address, count);
     }
 
     /**
@@ -43,40 +56,112 @@ final class FileCalls {
      */
     @SystemCall(
             number = 42,
-            errors = {Errno.EBADF, Errno.EINVAL, Errno.EFAULT, Errno.EIO, Errno.ENOMEM})
+            errors = {
+                Errno.EBADF,
+                Errno.EINVAL,
+                Errno.EFAULT,
+                Errno.EFBIG,
+                Errno.ENOSPC,
+                Errno.EPIPE,
+                Errno.EAGAIN,
+                Errno.EIO,
+                Errno.ENODEV,
+                Errno.ENOMEM
+            })
     long write(@Caller Task task, long descriptor, @UserAddress long address, long count) {
-        return transfer(OpenFile::write, task, descriptor, address, count);
+        return transfer(FileCalls::writeHere, true, task, descriptor, address, count, 0);
+    }
+
+    private static long writeHere(OpenFile file, Task task, long address, long count, long offset) {
+        return file.write(task, address, count);
     }
 
     /**
-     * Closes a file.
+     * Reads from a place in a file, and leaves the position as it is.
      *
      * @param descriptor of an open file
+     * @param address where the bytes go
+     * @param count how many, at most
+     * @param offset of the first byte, from 0
+     * @return how many; 0 at the end of the file
      */
-    @SystemCall(number = 43, errors = Errno.EBADF)
-    long close(@Caller Task task, long descriptor) {
-        return task.process().descriptors().close(descriptor);
+    @SystemCall(
+            number = 86,
+            errors = {
+                Errno.EBADF,
+                Errno.EINVAL,
+                Errno.EFAULT,
+                Errno.EISDIR,
+                Errno.ESPIPE,
+                Errno.EIO,
+                Errno.ENODEV,
+                Errno.ENOMEM
+            })
+    long pread(@Caller Task task, long descriptor, @UserAddress long address, long count, long offset) {
+        return transfer(OpenFile::readAt, false, task, descriptor, address, count, offset);
     }
 
-    /** {@link OpenFile#read} or {@link OpenFile#write}. */
+    /**
+     * Writes to a place in a file, and leaves the position as it is. Also in a file whose writes go to the end otherwise.
+     *
+     * @param descriptor of an open file
+     * @param address where the bytes are
+     * @param count how many, at most
+     * @param offset of the first byte, from 0
+     * @return how many
+     */
+    @SystemCall(
+            number = 87,
+            errors = {
+                Errno.EBADF,
+                Errno.EINVAL,
+                Errno.EFAULT,
+                Errno.EFBIG,
+                Errno.ENOSPC,
+                Errno.ESPIPE,
+                Errno.EIO,
+                Errno.ENODEV,
+                Errno.ENOMEM
+            })
+    long pwrite(@Caller Task task, long descriptor, @UserAddress long address, long count, long offset) {
+        return transfer(OpenFile::writeAt, true, task, descriptor, address, count, offset);
+    }
+
+    /** {@link OpenFile#read} or the like. */
     @FunctionalInterface
     private interface Transfer {
-        long bytes(OpenFile file, Task task, long address, long count);
+        long bytes(OpenFile file, Task task, long address, long count, long offset);
     }
 
     /** Goes on after a page at which the file has stopped because a pager had to be asked for it; the file may be closed by then. */
-    private long transfer(Transfer transfer, Task task, long descriptor, long address, long count) {
+    private long transfer(
+            Transfer transfer, boolean writes, Task task, long descriptor, long address, long count, long offset) {
+        if (count < 0 || offset < 0) {
+            return task.process().descriptors().get(descriptor) == null ? Errno.EBADF.result() : Errno.EINVAL.result();
+        }
         long done = 0;
         while (true) {
-            OpenFile file = task.process().descriptors().get(descriptor);
-            long result =
-                    file == null ? Errno.EBADF.result() : transfer.bytes(file, task, address + done, count - done);
+            long result = transferOnce(transfer, writes, task, descriptor, address + done, count - done, offset + done);
             if (result > 0) {
                 done += result;
             }
             if (result <= 0 || done >= count || !pagers.provideMissed(task)) {
                 return done > 0 ? done : result;
             }
+        }
+    }
+
+    private static long transferOnce(
+            Transfer transfer, boolean writes, Task task, long descriptor, long address, long count, long offset) {
+        OpenFileDescription open = task.process().descriptors().description(descriptor);
+        if (open == null || !(writes ? OpenFlags.writes(open.flags()) : OpenFlags.reads(open.flags()))) {
+            return Errno.EBADF.result();
+        }
+        open.share(); // should the descriptor be closed while the task waits
+        try {
+            return transfer.bytes(open.file(), task, address, count, offset);
+        } finally {
+            open.release();
         }
     }
 }

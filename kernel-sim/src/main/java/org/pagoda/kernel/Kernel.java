@@ -101,6 +101,9 @@ public final class Kernel {
         new IpcCalls(this, sending, delivery, calls, new Revocation(processes, frames), upcalls).addTo(table);
         new TimeCalls(this, upcalls).addTo(table);
         new FileCalls(pagers).addTo(table);
+        new DescriptorCalls().addTo(table);
+        new PollCalls(this).addTo(table);
+        new UserCalls().addTo(table);
     }
 
     public PhysicalMemory memory() {

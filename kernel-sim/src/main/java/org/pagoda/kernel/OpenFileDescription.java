@@ -1,29 +1,57 @@
 package org.pagoda.kernel;
 
-/** An open file, with how many descriptors stand for it: a forked child's are its parent's, the position in the file included. */
-final class OpenFileDescription {
+import org.jspecify.annotations.Nullable;
+
+/** An open file, with how many descriptors stand for it: those of {@code dup} and of children share it, the position in the file included. */
+public final class OpenFileDescription {
     private final OpenFile file;
+    private final @Nullable FileReference reference;
+    private final int flags;
 
     // Whoever runs.
-    private int descriptors = 1;
+    private int descriptors;
 
-    OpenFileDescription(OpenFile file) {
+    OpenFileDescription(OpenFile file, @Nullable FileReference reference, int flags) {
         this.file = file;
+        this.reference = reference;
+        this.flags = flags;
     }
 
-    OpenFile file() {
+    public OpenFile file() {
         return file;
     }
 
-    /** Another descriptor stands for the same open file. */
-    OpenFileDescription share() {
+    /** What was opened; null for a file that has no inode. */
+    public @Nullable FileReference reference() {
+        return reference;
+    }
+
+    /** What it was opened with: {@link OpenFlags}. */
+    public int flags() {
+        return flags;
+    }
+
+    /** How many descriptors stand for it. */
+    public int descriptors() {
+        return descriptors;
+    }
+
+    /** Another descriptor stands for the same open file, or a call goes on with it that may wait. Ends with {@link #release}. */
+    public OpenFileDescription share() {
         descriptors++;
         return this;
     }
 
     /** One descriptor less; the last one closes the file. What closing says, else 0. */
-    long release() {
+    public long release() {
         descriptors--;
-        return descriptors == 0 ? file.close() : 0;
+        if (descriptors > 0) {
+            return 0;
+        }
+        long result = file.close();
+        if (reference != null) {
+            reference.release();
+        }
+        return result;
     }
 }

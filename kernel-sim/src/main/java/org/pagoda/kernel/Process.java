@@ -10,6 +10,9 @@ import org.pagoda.mmu.AddressSpace;
 
 /** A process: an address space, an endpoint for messages, open files, and tasks that run its program. */
 public final class Process {
+    /** The user who may do everything. */
+    public static final int ROOT = 0;
+
     /** What a process goes through. */
     public enum State {
         ALIVE,
@@ -46,6 +49,10 @@ public final class Process {
     private long group;
     private final List<Process> children = new ArrayList<>(0);
     private final List<Family.Ended> ended = new ArrayList<>(0);
+
+    // Its own tasks, in system calls.
+    private int user = ROOT;
+    private @Nullable FileReference workingDirectory;
 
     // Tasks of others that wait for room in its mailbox, first come first served.
     private final List<Task> waitingForRoom = new ArrayList<>();
@@ -148,6 +155,35 @@ public final class Process {
 
     public DescriptorTable descriptors() {
         return descriptors;
+    }
+
+    /** Whose process it is: a user's number, from 0; {@link #ROOT} may do everything with files. */
+    public int user() {
+        return user;
+    }
+
+    void setUser(int newUser) {
+        user = newUser;
+    }
+
+    /** Where relative paths begin; null: at the root. */
+    public @Nullable FileReference workingDirectory() {
+        return workingDirectory;
+    }
+
+    /** Relative paths begin there from now on. The process takes the reference over, and gives the one that it had back. */
+    public void setWorkingDirectory(@Nullable FileReference directory) {
+        FileReference before = workingDirectory;
+        workingDirectory = directory;
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    /** It is the same user's, and is at the same place, as {@code other}. */
+    void inherit(Process other) {
+        user = other.user;
+        setWorkingDirectory(other.workingDirectory == null ? null : other.workingDirectory.share());
     }
 
     IntervalTimer timer() {

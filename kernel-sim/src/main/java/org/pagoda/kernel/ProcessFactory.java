@@ -95,6 +95,7 @@ final class ProcessFactory {
     /** Gives a process that begins afresh what it inherits from {@code parent}, and its arguments; the result of {@link #giveArguments}. */
     long equip(Process process, Process parent, byte[] arguments) {
         process.descriptors().inherit(parent.descriptors());
+        process.descriptors().closeForProgram();
         return giveArguments(process, arguments);
     }
 
@@ -133,6 +134,7 @@ final class ProcessFactory {
         processes.add(process);
         if (maker != null) {
             process.setGroup(maker.group());
+            process.inherit(maker);
             endpoint.setPrincipal(maker.endpoint().principal());
         }
         family.onMade(process);
@@ -145,6 +147,7 @@ final class ProcessFactory {
     /** Takes back what a process still has; its tasks have ended. */
     void destroy(Process process) {
         process.descriptors().closeAll();
+        process.setWorkingDirectory(null);
         process.space().destroy();
         cpus.onDestroyed(process.space());
         processes.remove(process);

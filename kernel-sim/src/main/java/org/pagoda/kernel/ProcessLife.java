@@ -163,6 +163,7 @@ final class ProcessLife {
             throw new KernelPanic(caller + " has a lent page, and no message or token that says whose");
         }
         process.setProgram(name, image);
+        process.descriptors().closeForProgram();
         if (trace != null) {
             trace.record(EventKind.EXEC, process.pid(), arguments.length, 0, 0, 0);
         }

@@ -52,6 +52,10 @@ public final class Task extends ScheduledTask {
         ANSWER("a reply, in an interaction"),
         /** Callbacks of interactions that run. */
         CALLBACKS("callbacks to end"),
+        /** Something about an open file: bytes to read, or room to write. */
+        FILE("a file"),
+        /** Something about one of several files: {@code poll()}. */
+        FILES("files, in poll"),
         /** A moment: {@code sleep()}. */
         TIME("a moment, in sleep");
 

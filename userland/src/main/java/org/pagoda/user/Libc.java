@@ -7,7 +7,6 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserContext;
 import org.pagoda.kernel.UserImage;
-import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.Rights;
@@ -17,10 +16,9 @@ import org.pagoda.mmu.Rights;
  * six values. Calls return a negative {@link org.pagoda.mmu.Errno} when they fail; a load or store that faults ends the
  * process and does not return.
  */
-public final class Libc extends VirtualMemory implements UserContext {
+public final class Libc extends LibcFiles implements UserContext {
     private final EntryTable entries;
     private final Program program;
-    private final Scratch scratch = new Scratch(this);
 
     Libc(Kernel kernel, Task task, EntryTable entries, Program program) {
         super(kernel, task);
@@ -60,6 +58,7 @@ public final class Libc extends VirtualMemory implements UserContext {
     // ---- memory ----
 
     /** Asks for {@code pages} zeroed pages, readable and writable, anywhere. */
+    @Override
     public long mmap(long pages) {
         return mmap(0, pages, Rights.READ_WRITE);
     }
@@ -70,6 +69,7 @@ public final class Libc extends VirtualMemory implements UserContext {
     }
 
     /** Gives pages back. */
+    @Override
     public long munmap(long address, long pages) {
         return kernel.systemCall(task, SystemCallNumber.MUNMAP, address, pages, 0, 0, 0, 0);
     }
@@ -382,49 +382,6 @@ public final class Libc extends VirtualMemory implements UserContext {
                 store64(words + (long) i * Long.BYTES, arguments[i]);
             }
             return kernel.systemCall(task, SystemCallNumber.CALL_BY_NAME, address, words, arguments.length, 0, 0, 0);
-        } finally {
-            scratch.release();
-        }
-    }
-
-    // ---- files ----
-
-    /** Opens the file that the NUL-terminated string at {@code path} names; a descriptor. */
-    public long open(long path, long mode) {
-        return kernel.systemCall(task, SystemCallNumber.OPEN, path, mode, 0, 0, 0, 0);
-    }
-
-    /** Opens a file by a name of up to 4095 bytes; a descriptor. */
-    public long open(String path, long mode) {
-        try {
-            return open(scratch.string(path), mode);
-        } finally {
-            scratch.release();
-        }
-    }
-
-    /** Reads up to {@code count} bytes to {@code address}; 0 at the end of the file. */
-    public long read(long descriptor, long address, long count) {
-        return kernel.systemCall(task, SystemCallNumber.READ, descriptor, address, count, 0, 0, 0);
-    }
-
-    /** Writes up to {@code count} bytes from {@code address}. */
-    public long write(long descriptor, long address, long count) {
-        return kernel.systemCall(task, SystemCallNumber.WRITE, descriptor, address, count, 0, 0, 0);
-    }
-
-    public long close(long descriptor) {
-        return kernel.systemCall(task, SystemCallNumber.CLOSE, descriptor, 0, 0, 0, 0, 0);
-    }
-
-    /** Writes a line of up to 4095 bytes to the console; longer ones are cut. */
-    public void print(String line) {
-        byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, Page.SIZE);
-        long address = scratch.take();
-        try {
-            store(address, bytes, 0, length);
-            write(Console.DESCRIPTOR, address, length);
         } finally {
             scratch.release();
         }

@@ -13,13 +13,13 @@ final class Scratch {
     /** Bytes of them. */
     static final int SIZE = PAGES * Page.SIZE;
 
-    private final Libc libc;
+    private final LibcFiles libc;
 
     // The task.
     private final LongArrayList addresses = new LongArrayList();
     private int inUse;
 
-    Scratch(Libc libc) {
+    Scratch(LibcFiles libc) {
         this.libc = libc;
     }
 

@@ -1,5 +1,7 @@
 package org.pagoda.kernel.boot;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,17 +18,14 @@ import org.pagoda.kernel.Stops;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
-import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
-import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
-import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
 import org.pagoda.kernel.scheduling.SchedulingSettings;
 import org.pagoda.kernel.trace.Trace;
-import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.AsidTable;
 import org.pagoda.mmu.BackingStore;
 import org.pagoda.mmu.Page;
@@ -64,9 +63,7 @@ public final class Machine implements AutoCloseable {
 
     private final Kernel kernel;
     private final ProgramTable programs = new ProgramTable();
-    private final HostFiles hostFiles;
-    private final Console console;
-    private final Interactions interactions;
+    private final Faces faces;
     private final Builder settings;
     private boolean stuck;
     private boolean closing;
@@ -91,12 +88,7 @@ public final class Machine implements AutoCloseable {
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
         }
-        UserMemory userMemory = new UserMemory(kernel);
-        new SystemCallsByName(kernel, userMemory);
-        new ProgramCalls(kernel, programs, userMemory);
-        hostFiles = new HostFiles(kernel, userMemory);
-        console = new Console(userMemory, settings.console);
-        interactions = new Interactions(kernel, userMemory, settings.interactionLimits, settings.console);
+        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits, settings.hostFolder);
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
@@ -129,6 +121,7 @@ public final class Machine implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
         private InteractionLimits interactionLimits = InteractionLimits.DEFAULT;
+        private @Nullable Path hostFolder;
         private @Nullable MachineWatcher watcher;
 
         /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
@@ -310,9 +303,22 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        private long patienceNanos() {
+            return patience.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : patience.toNanos();
+        }
+
         /** Where programs print. */
         public Builder console(Consumer<String> output) {
             console = output;
+            return this;
+        }
+
+        /** A folder of the host that programs may read below {@code /host}. */
+        public Builder hostFolder(Path folder) {
+            if (!Files.isDirectory(folder)) {
+                throw new IllegalArgumentException("the host folder must be a folder, not " + folder);
+            }
+            hostFolder = folder;
             return this;
         }
 
@@ -342,14 +348,19 @@ public final class Machine implements AutoCloseable {
         return programs;
     }
 
+    /** The machine's files. */
+    public Vfs vfs() {
+        return faces.vfs();
+    }
+
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
-        return hostFiles;
+        return faces.hostFiles();
     }
 
     /** Interactions with programs, for kernel code. */
     public Interactions interactions() {
-        return interactions;
+        return faces.interactions();
     }
 
     /** What happens on this machine. Throws if it was built without. */
@@ -379,7 +390,7 @@ public final class Machine implements AutoCloseable {
     /** Makes a process; throws {@link IllegalStateException} when memory does not suffice for it. */
     public Process spawn(String name, UserImage image, ProcessLimits limits) {
         Process process = kernel.spawn(0, name, image, limits);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /**
@@ -391,7 +402,7 @@ public final class Machine implements AutoCloseable {
             throw new IllegalArgumentException("a process must begin at tick 0 to 2^63 - 2, not " + tick);
         }
         Process process = kernel.spawnAt(tick, name, image, parameters);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /** Makes a process that only serves, with the default limits. */
@@ -405,7 +416,7 @@ public final class Machine implements AutoCloseable {
      */
     public Process spawnServing(String name, UserImage image, ProcessLimits limits) {
         Process process = kernel.spawnServing(0, name, image, limits);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /**
@@ -416,18 +427,9 @@ public final class Machine implements AutoCloseable {
         return attach(name, image, ProcessLimits.DEFAULT);
     }
 
-    /** {@link #attach(String, UserImage)} with limits. */
     public Task attach(String name, UserImage image, ProcessLimits limits) {
         Task task = kernel.attachedThreads().attach(name, image, limits);
-        return equip(name, task, task == null ? null : task.process());
-    }
-
-    private <T> T equip(String name, @Nullable T made, @Nullable Process process) {
-        if (made == null || process == null) {
-            throw new IllegalStateException("no memory for process " + name);
-        }
-        process.descriptors().open(console);
-        return made;
+        return faces.equip(name, task, task == null ? null : task.process());
     }
 
     /** Ends the process that {@link #attach} made. */
@@ -457,16 +459,12 @@ public final class Machine implements AutoCloseable {
     private RunResult run(long limit) {
         boolean known = false;
         try {
-            RunResult result = kernel.run(limit, nanos(settings.patience));
+            RunResult result = kernel.run(limit, settings.patienceNanos());
             known = result.outcome() != RunResult.Outcome.STUCK;
             return result;
         } finally {
             stuck = !known;
         }
-    }
-
-    private static long nanos(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : time.toNanos();
     }
 
     /** Kills all processes and lets them end, so that everything they had is given back. */
@@ -475,7 +473,11 @@ public final class Machine implements AutoCloseable {
         for (Process process : kernel.processes()) {
             kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
         }
-        return run(Long.MAX_VALUE);
+        RunResult result = run(Long.MAX_VALUE);
+        if (kernel.processes().isEmpty()) {
+            faces.vfs().discardAll();
+        }
+        return result;
     }
 
     /**

@@ -7,12 +7,15 @@ import java.util.function.Consumer;
 import org.pagoda.kernel.OpenFile;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.uaccess.UserMemory;
-import org.pagoda.mmu.Errno;
 
 /** Where programs print: each write is passed to the host as one piece of UTF-8 text. Reading says: the end. */
 public final class Console implements OpenFile {
-    /** The descriptor it has in every process. */
-    public static final long DESCRIPTOR = 0;
+    /** The descriptor that a process reads what it is to work on from; the console, unless whoever made the process has said otherwise. */
+    public static final long INPUT = 0;
+    /** The descriptor that a process prints to, likewise. */
+    public static final long DESCRIPTOR = 1;
+    /** The descriptor that a process complains to, likewise. */
+    public static final long ERRORS = 2;
 
     private static final int LONGEST_WRITE = 4096;
 
@@ -32,9 +35,6 @@ public final class Console implements OpenFile {
     /** {@inheritDoc} At most 4096 at a time. */
     @Override
     public long write(Task task, long address, long count) {
-        if (count < 0) {
-            return Errno.EINVAL.result();
-        }
         ByteBuf bytes = Unpooled.buffer(LONGEST_WRITE);
         long copied = userMemory.copyFromUser(task, bytes, address, Math.min(count, LONGEST_WRITE));
         if (copied > 0) {
