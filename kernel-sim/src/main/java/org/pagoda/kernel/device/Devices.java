@@ -1,0 +1,127 @@
+package org.pagoda.kernel.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pagoda.ipc.interaction.CallbackOwner;
+import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.fs.Directory;
+import org.pagoda.kernel.fs.FileSystem;
+import org.pagoda.kernel.fs.TreeDirectory;
+import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.Errno;
+
+/**
+ * The machine's devices, by number and by name; and the file system, devfs, in which each is a file from when it is registered until it is
+ * unregistered.
+ */
+public final class Devices extends FileSystem {
+    /** Numbers from here on are given out; those before are for devices that want one of their own. */
+    private static final int FIRST_FREE_MAJOR = 128;
+
+    private static final int LAST_MAJOR = 511;
+    private static final int MAJOR_SHIFT = 8;
+    private static final int ALL_MAY = 0666;
+    private static final int DIRECTORY_PERMISSIONS = 0755;
+
+    private final UserMemory userMemory;
+    private final long seed;
+    private final Consumer<String> log;
+    private final TreeDirectory root = new TreeDirectory(this, DIRECTORY_PERMISSIONS);
+    private final TreeMap<Long, Device> byNumber = new TreeMap<>();
+
+    /**
+     * No devices yet.
+     *
+     * @param seed the machine's
+     * @param log takes lines, each with its line feed
+     */
+    public Devices(Kernel kernel, UserMemory userMemory, long seed, Consumer<String> log) {
+        super(kernel, "devfs");
+        this.userMemory = userMemory;
+        this.seed = seed;
+        this.log = log;
+    }
+
+    @Override
+    public Directory root() {
+        return root;
+    }
+
+    /** Registers a device of a free major number, minor 0, that everybody may read and write. */
+    public long register(CallbackOwner owner, String name, Driver driver) {
+        for (int major = FIRST_FREE_MAJOR; major <= LAST_MAJOR; major++) {
+            if (!byNumber.containsKey((long) major << MAJOR_SHIFT)) {
+                return register(owner, name, major, 0, driver);
+            }
+        }
+        return Errno.ENOSPC.result();
+    }
+
+    /**
+     * Registers a device.
+     *
+     * @param owner whose driver it is; it is in use while the device is open
+     * @param name in {@code /dev}
+     * @param major 1 to 511
+     * @param minor 0 to 255
+     * @return its number; {@code -EINVAL} if a name or number cannot be, or the driver fails in attach; {@code -EEXIST} if one is taken
+     */
+    public long register(CallbackOwner owner, String name, int major, int minor, Driver driver) {
+        boolean valid = !name.isEmpty() && name.length() <= Directory.LONGEST_NAME && name.indexOf('/') < 0;
+        if (!valid || name.startsWith(".") || major < 1 || major > LAST_MAJOR || minor < 0 || minor > 255) {
+            return Errno.EINVAL.result();
+        }
+        long number = (long) major << MAJOR_SHIFT | minor;
+        if (byNumber.containsKey(number) || root.get(name) != null) {
+            return Errno.EEXIST.result();
+        }
+        Device device;
+        try {
+            device = new Device(kernel(), userMemory, log, owner, name, number, driver);
+        } catch (RuntimeException e) {
+            log.accept("device " + name + ": " + e + "\n");
+            return Errno.EINVAL.result();
+        }
+        if (!device.callUnowned("attach", () -> driver.attach(device.environment(seed + number)))) {
+            return Errno.EINVAL.result();
+        }
+        owner.onRegistered();
+        byNumber.put(number, device);
+        root.add(name, new DeviceNode(this, device, ALL_MAY));
+        return number;
+    }
+
+    /** Takes a device away, also while it is open: files of it give {@code -ENODEV} from now on. {@code -ENODEV} if there is none. */
+    public long unregister(long number) {
+        Device device = byNumber.remove(number);
+        if (device == null) {
+            return Errno.ENODEV.result();
+        }
+        root.discard(device.name());
+        device.owner().onUnregistered();
+        device.remove();
+        return 0;
+    }
+
+    /** Takes all devices of an owner away. */
+    public void unregisterAll(CallbackOwner owner) {
+        for (Device device : all()) {
+            if (device.owner() == owner) {
+                unregister(device.number());
+            }
+        }
+    }
+
+    /** The device of a number; null if there is none. */
+    public @Nullable Device get(long number) {
+        return byNumber.get(number);
+    }
+
+    /** The devices, in the order of their numbers. */
+    public List<Device> all() {
+        return new ArrayList<>(byNumber.values());
+    }
+}
