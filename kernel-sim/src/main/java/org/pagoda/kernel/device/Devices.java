@@ -10,6 +10,7 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.fs.Directory;
 import org.pagoda.kernel.fs.FileSystem;
 import org.pagoda.kernel.fs.TreeDirectory;
+import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -26,8 +27,15 @@ public final class Devices extends FileSystem {
     private static final int ALL_MAY = 0666;
     private static final int DIRECTORY_PERMISSIONS = 0755;
 
+    /** Hears of devices. */
+    public interface Listener {
+        void onRegistered(Device device);
+
+        void onUnregistered(Device device);
+    }
+
+    private final List<Listener> listeners = new ArrayList<>();
     private final UserMemory userMemory;
-    private final long seed;
     private final Consumer<String> log;
     private final TreeDirectory root = new TreeDirectory(this, DIRECTORY_PERMISSIONS);
     private final TreeMap<Long, Device> byNumber = new TreeMap<>();
@@ -35,14 +43,22 @@ public final class Devices extends FileSystem {
     /**
      * No devices yet.
      *
-     * @param seed the machine's
      * @param log takes lines, each with its line feed
      */
-    public Devices(Kernel kernel, UserMemory userMemory, long seed, Consumer<String> log) {
+    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log) {
         super(kernel, "devfs");
         this.userMemory = userMemory;
-        this.seed = seed;
         this.log = log;
+    }
+
+    /** Those of a machine, mounted at boot. */
+    public static Devices of(Vfs vfs) {
+        for (FileSystem each : vfs.mounted()) {
+            if (each instanceof Devices found) {
+                return found;
+            }
+        }
+        throw new IllegalStateException("devfs is not mounted");
     }
 
     @Override
@@ -78,20 +94,27 @@ public final class Devices extends FileSystem {
         if (byNumber.containsKey(number) || root.get(name) != null) {
             return Errno.EEXIST.result();
         }
-        Device device;
+        Device made;
         try {
-            device = new Device(kernel(), userMemory, log, owner, name, number, driver);
+            made = new Device(kernel(), userMemory, log, owner, name, number, driver);
         } catch (RuntimeException e) {
             log.accept("device " + name + ": " + e + "\n");
             return Errno.EINVAL.result();
         }
-        if (!device.callUnowned("attach", () -> driver.attach(device.environment(seed + number)))) {
+        Device device = made;
+        if (!device.callUnowned("attach", () -> driver.attach(device.environment(kernel().seed() + number)))) {
             return Errno.EINVAL.result();
         }
         owner.onRegistered();
         byNumber.put(number, device);
         root.add(name, new DeviceNode(this, device, ALL_MAY));
+        listeners.forEach(each -> each.onRegistered(device));
         return number;
+    }
+
+    /** {@code listener} hears of devices from now on; before there are any. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
     }
 
     /** Takes a device away, also while it is open: files of it give {@code -ENODEV} from now on. {@code -ENODEV} if there is none. */
@@ -101,6 +124,7 @@ public final class Devices extends FileSystem {
             return Errno.ENODEV.result();
         }
         root.discard(device.name());
+        listeners.forEach(each -> each.onUnregistered(device));
         device.owner().onUnregistered();
         device.remove();
         return 0;
