@@ -42,7 +42,7 @@ final class ProcessMemoryTexts {
 
     /** Pages that have an entry in the page table: address, and the entry. */
     String pagemap() {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder("ADDRESS ENTRY\n");
         process.space()
                 .pageTable()
                 .forEachLeaf((address, entry, entryAddress) -> out.append(Long.toHexString(address))
