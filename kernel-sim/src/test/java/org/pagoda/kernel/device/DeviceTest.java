@@ -114,8 +114,13 @@ class DeviceTest {
     @ValueSource(strings = {"throws", "outside", "too much", "no errno", "deep"})
     void shouldOopsAndLive(String fault) {
         register(new TestDriver(0));
-        driver.reading = (request, target) -> fail(fault, target);
-        Process victim = machine.spawn("victim", user -> user.read(open(user), user.map(1), 10));
+        driver.reading = (request, target) -> target.length() == 100 ? 0 : fail(fault, target);
+        Process victim = machine.spawn("victim", user -> {
+            long page = user.map(1);
+            long descriptor = open(user);
+            user.read(descriptor, page, 100); // so there is a buffer larger than the view
+            user.read(descriptor, page, 10);
+        });
         machine.spawn("other", user -> {
             user.giveWay();
             assertEquals(5, user.write(open(user), user.map(1), 5));
