@@ -58,6 +58,7 @@ public final class Kernel {
     private final TaskControl tasks;
     private final @Nullable Trace trace;
     private final boolean freeCalls;
+    private final long seed;
 
     public Kernel(KernelSettings settings) {
         Sabotage sabotage = settings.sabotage();
@@ -73,6 +74,7 @@ public final class Kernel {
         cpus = new CpuSet(made, new AsidTable(settings.asidBits()), sabotage);
         QueueScheduler chosen = Schedulers.create(settings, cpus, processes, threads);
         freeCalls = settings.scheduling().freeCalls();
+        seed = settings.seed();
         trace = settings.traced() ? new Trace(chosen) : null;
         scheduler = chosen;
         scheduler.setTrace(trace);
@@ -104,6 +106,11 @@ public final class Kernel {
         new DescriptorCalls().addTo(table);
         new PollCalls(this).addTo(table);
         new UserCalls().addTo(table);
+    }
+
+    /** What all that is random on this machine comes from. */
+    public long seed() {
+        return seed;
     }
 
     public PhysicalMemory memory() {

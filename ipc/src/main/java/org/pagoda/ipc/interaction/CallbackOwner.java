@@ -31,19 +31,23 @@ public final class CallbackOwner {
         return uses > 0;
     }
 
-    void onRegistered() {
+    /** Something of its was registered. */
+    public void onRegistered() {
         types++;
     }
 
-    void onUnregistered() {
+    /** Something of its is not registered any more. */
+    public void onUnregistered() {
         types--;
     }
 
-    void use() {
+    /** Somebody uses something of its, until {@link #unuse}. */
+    public void use() {
         uses++;
     }
 
-    void unuse() {
+    /** One use less. */
+    public void unuse() {
         uses--;
     }
 

@@ -62,6 +62,7 @@ final class Faces {
             mountHost(hostFolder);
         }
         interactions = new Interactions(kernel, userMemory, limits, output);
+        KernelFiles.mount(vfs, output);
     }
 
     private void mountHost(Path path) {

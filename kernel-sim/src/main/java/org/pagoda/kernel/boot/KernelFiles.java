@@ -1,0 +1,20 @@
+package org.pagoda.kernel.boot;
+
+import java.util.function.Consumer;
+import org.pagoda.kernel.device.Devices;
+import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.procfs.ProcFileSystem;
+import org.pagoda.kernel.sysfs.SysFileSystem;
+
+/** The file systems that the kernel makes up: {@code /dev}, {@code /proc}, {@code /sys}. */
+final class KernelFiles {
+    private KernelFiles() {}
+
+    /** Makes and mounts them. {@code log} takes lines, each with its line feed. */
+    static void mount(Vfs vfs, Consumer<String> log) {
+        Devices devices = new Devices(vfs.kernel(), vfs.userMemory(), log);
+        vfs.mount(devices, "/dev");
+        vfs.mount(new ProcFileSystem(vfs, devices, log), "/proc");
+        vfs.mount(new SysFileSystem(vfs.kernel(), vfs.userMemory(), devices, log), "/sys");
+    }
+}
