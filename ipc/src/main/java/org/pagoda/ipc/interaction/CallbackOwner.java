@@ -39,11 +39,13 @@ public final class CallbackOwner {
         types--;
     }
 
-    void use() {
+    /** Something of its is in use from now on, until {@link #unuse}. */
+    public void use() {
         uses++;
     }
 
-    void unuse() {
+    /** The opposite of {@link #use}. */
+    public void unuse() {
         uses--;
     }
 
