@@ -58,8 +58,15 @@ public final class Oops {
             int frames = 0;
             for (StackTraceElement frame : thrown.getStackTrace()) {
                 if (own.test(frame) && frames++ < MOST_FRAMES) {
-                    text.append("\n    at ").append(frame.getClassName()).append('.').append(frame.getMethodName());
-                    text.append('(').append(frame.getFileName()).append(':').append(frame.getLineNumber()).append(')');
+                    text.append("\n    at ")
+                            .append(frame.getClassName())
+                            .append('.')
+                            .append(frame.getMethodName());
+                    text.append('(')
+                            .append(frame.getFileName())
+                            .append(':')
+                            .append(frame.getLineNumber())
+                            .append(')');
                 }
             }
         } catch (RuntimeException | Error e) {

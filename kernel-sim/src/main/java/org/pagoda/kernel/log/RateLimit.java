@@ -19,7 +19,8 @@ public final class RateLimit {
      */
     public RateLimit(long interval, int burst) {
         if (interval < 1 || burst < 1) {
-            throw new IllegalArgumentException("a rate limit must be of 1 or more ticks and lines, not " + interval + " and " + burst);
+            throw new IllegalArgumentException(
+                    "a rate limit must be of 1 or more ticks and lines, not " + interval + " and " + burst);
         }
         this.interval = interval;
         this.burst = burst;

@@ -120,8 +120,7 @@ public final class ModuleContext {
         if (!SymbolTable.hasRoom(number)) {
             return Errno.ENOSPC.result();
         }
-        Symbol exported =
-                new Symbol(symbol, SymbolTable.address(module.address(), number), module.owner(), value);
+        Symbol exported = new Symbol(symbol, SymbolTable.address(module.address(), number), module.owner(), value);
         if (!modules.symbols().add(exported)) {
             return Errno.EEXIST.result();
         }

@@ -125,7 +125,8 @@ final class ModuleFinder {
             for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                 String name = entry.getName();
                 if (name.endsWith(CLASS) && !name.startsWith("META-INF/")) {
-                    String binary = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+                    String binary =
+                            name.substring(0, name.length() - CLASS.length()).replace('/', '.');
                     if (UseList.isPagodas(binary)) {
                         throw new NotFoundException(
                                 Errno.ENOEXEC, path + ": " + binary + " cannot be in a package of Pagoda's");

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param dependencies names of modules that must be there before it
  * @param parameters what it can be told when it is loaded
  */
-public record ModuleInfo(
-        String name, String description, List<String> dependencies, List<ModuleParameter> parameters) {
+public record ModuleInfo(String name, String description, List<String> dependencies, List<ModuleParameter> parameters) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
     /** Throws for a name that cannot be, and for two parameters of one name. */

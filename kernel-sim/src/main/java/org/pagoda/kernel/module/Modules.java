@@ -151,7 +151,11 @@ public final class Modules {
             info = object.info();
         } catch (Throwable e) {
             RestrictedLoader loader = code.loader();
-            return oops(task, "making a module of " + code.origin(), e, loader == null ? f -> true : f -> loader.has(f.getClassName()));
+            return oops(
+                    task,
+                    "making a module of " + code.origin(),
+                    e,
+                    loader == null ? f -> true : f -> loader.has(f.getClassName()));
         }
         if (loaded.containsKey(info.name())) {
             return fail(Errno.EEXIST, "module " + info.name() + " is loaded already");
@@ -213,8 +217,7 @@ public final class Modules {
         if (result == 0) {
             return 0;
         }
-        log.printk(
-                LogLevel.KERN_WARNING, "module " + module.name() + ": init returned " + Errno.describe(result));
+        log.printk(LogLevel.KERN_WARNING, "module " + module.name() + ": init returned " + Errno.describe(result));
         return Errno.isError(result) ? result : Errno.EINVAL.result();
     }
 

@@ -30,7 +30,8 @@ public final class ParameterValues {
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new BadParameterException("there is no parameter '" + name + "'"));
-            String value = equals < 0 && parameter.type() == ModuleParameter.Type.BOOL ? "1" : word.substring(equals + 1);
+            String value =
+                    equals < 0 && parameter.type() == ModuleParameter.Type.BOOL ? "1" : word.substring(equals + 1);
             String problem = parameter.problem(value);
             if (problem != null) {
                 throw new BadParameterException(problem);

@@ -63,7 +63,8 @@ class ModulesTest {
     void close() {
         modules.unloadAll();
         assertEquals(0, modules.all().size());
-        assertTrue(modules.symbols().all().stream().allMatch(each -> each.owner().name().equals("kernel")));
+        assertTrue(modules.symbols().all().stream()
+                .allMatch(each -> each.owner().name().equals("kernel")));
         assertEquals(heapBefore, machine.kernel().kernelMemory().heap().bytesInUse());
         machine.close();
     }
@@ -195,10 +196,12 @@ class ModulesTest {
 
     @Test
     void shouldKillWhoeverCallsASystemCallThatThrows() {
-        add(ModuleInfo.named("a"), context -> context.addSystemCall(NUMBER, "thing", (task, a0, a1, a2, a3, a4, a5) -> {
-            assertError(Errno.EBUSY, modules.unload(task, "a"));
-            throw new IllegalStateException("on purpose");
-        }));
+        add(
+                ModuleInfo.named("a"),
+                context -> context.addSystemCall(NUMBER, "thing", (task, a0, a1, a2, a3, a4, a5) -> {
+                    assertError(Errno.EBUSY, modules.unload(task, "a"));
+                    throw new IllegalStateException("on purpose");
+                }));
         Process victim = calling(user -> {
             assertEquals(0, load(user, "a"));
             user.call(NUMBER);

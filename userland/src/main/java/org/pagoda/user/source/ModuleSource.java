@@ -14,7 +14,8 @@ public final class ModuleSource implements ModuleCompiler {
             return new Result(Map.of(), List.of(name + " is empty"));
         }
         try {
-            return new Result(SourceCompiler.compile(new SourceFile(name, text), mayUse).classes(), List.of());
+            return new Result(
+                    SourceCompiler.compile(new SourceFile(name, text), mayUse).classes(), List.of());
         } catch (SourceProblemsException e) {
             return new Result(Map.of(), e.lines());
         } catch (UsageException e) {
