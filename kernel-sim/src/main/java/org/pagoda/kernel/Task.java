@@ -56,6 +56,8 @@ public final class Task extends ScheduledTask {
         FILE("a file"),
         /** Something about one of several files: {@code poll()}. */
         FILES("files, in poll"),
+        /** A line in the kernel's log. */
+        LOG("a line in the log"),
         /** A moment: {@code sleep()}. */
         TIME("a moment, in sleep");
 

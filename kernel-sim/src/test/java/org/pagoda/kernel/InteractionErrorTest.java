@@ -343,7 +343,7 @@ class InteractionErrorTest extends InteractionFixture {
         machine.assertLog("released", "released");
         assertEquals(1, interactions().oopses());
         assertTrue(printed().contains("oops: a callback of kernel for type 7 threw")
-                && printed().contains("\n    at "));
+                && printed().contains("]     at "));
     }
 
     @Test

@@ -132,6 +132,10 @@ class WildPointerTest {
         right.put("interaction_send", new long[] {user.getpid(), 0, INTERACTION, page, COUNT});
         right.put("interaction_recv", new long[] {user.getpid(), 0, INTERACTION, page, COUNT, 1});
         right.put("interaction_type", new long[] {page});
+        right.put("syslog", new long[] {0, page, 256, 0});
+        right.put("init_module", new long[] {name, name + 5});
+        right.put("delete_module", new long[] {name});
+        right.put("query_module", new long[] {1, name, page, COUNT, 0});
         return right;
     }
 
@@ -182,7 +186,7 @@ class WildPointerTest {
         machine.assertKilled(machine.process("child"), Kernel.STATUS_KILLED);
         machine.assertKilled(machine.process("receiver"), Kernel.STATUS_KILLED);
         assertAll(checks);
-        assertEquals(45, covered.size(), covered::toString);
+        assertEquals(49, covered.size(), covered::toString);
     }
 
     private void callWild(User user, SystemCallDescription call, int which, long[] right, List<Executable> checks) {

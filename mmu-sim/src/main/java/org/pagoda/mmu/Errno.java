@@ -40,6 +40,7 @@ public enum Errno {
     ENAMETOOLONG(36, "file name too long"),
     ENOSYS(38, "no such system call"),
     ENOTEMPTY(39, "directory not empty"),
+    ELOOP(40, "goes round in a circle"),
     EOVERFLOW(75, "value too large"),
     EMSGSIZE(90, "message too long"),
     ECONNRESET(104, "connection reset"),

@@ -41,12 +41,12 @@ public final class CallbackOwner {
         types--;
     }
 
-    /** Somebody uses something of its, until {@link #unuse}. */
+    /** Something of its is in use from now on, until {@link #unuse}. */
     public void use() {
         uses++;
     }
 
-    /** One use less. */
+    /** The opposite of {@link #use}. */
     public void unuse() {
         uses--;
     }

@@ -17,6 +17,12 @@ import org.pagoda.kernel.fs.HostFolder;
 import org.pagoda.kernel.fs.RamFileSystem;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
+import org.pagoda.kernel.log.KernelLog;
+import org.pagoda.kernel.log.LogCalls;
+import org.pagoda.kernel.log.LogLevel;
+import org.pagoda.kernel.log.Oops;
+import org.pagoda.kernel.module.HostModuleFiles;
+import org.pagoda.kernel.module.Modules;
 import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
@@ -39,6 +45,9 @@ final class Faces {
     private final HostFiles hostFiles;
     private final Console console;
     private final Interactions interactions;
+    private final KernelLog log;
+    private final HostModuleFiles moduleFiles = new HostModuleFiles();
+    private final Modules modules;
 
     Faces(
             Kernel kernel,
@@ -61,8 +70,16 @@ final class Faces {
         if (hostFolder != null) {
             mountHost(hostFolder);
         }
-        interactions = new Interactions(kernel, userMemory, limits, output);
-        KernelFiles.mount(vfs, output);
+        log = new KernelLog(kernel::ticks, output, KernelLog.SIZE);
+        new LogCalls(kernel, userMemory, log);
+        Oops oops = new Oops(kernel.tasks(), log);
+        interactions = new Interactions(kernel, userMemory, limits, oops);
+        modules = new Modules(kernel, userMemory, interactions, log, oops);
+        if (hostFolder != null) {
+            moduleFiles.grant(HOST, hostFolder);
+        }
+        modules.setFiles(moduleFiles);
+        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_ERR, line));
     }
 
     private void mountHost(Path path) {
@@ -79,6 +96,19 @@ final class Faces {
 
     HostFiles hostFiles() {
         return hostFiles;
+    }
+
+    KernelLog log() {
+        return log;
+    }
+
+    /** Host files and folders that modules may be loaded from. */
+    HostModuleFiles moduleFiles() {
+        return moduleFiles;
+    }
+
+    Modules modules() {
+        return modules;
     }
 
     Interactions interactions() {

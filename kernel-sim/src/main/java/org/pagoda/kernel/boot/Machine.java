@@ -21,6 +21,9 @@ import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
+import org.pagoda.kernel.log.KernelLog;
+import org.pagoda.kernel.module.HostModuleFiles;
+import org.pagoda.kernel.module.Modules;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
@@ -356,6 +359,21 @@ public final class Machine implements AutoCloseable {
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
         return faces.hostFiles();
+    }
+
+    /** The kernel's log. */
+    public KernelLog log() {
+        return faces.log();
+    }
+
+    /** Modules of the kernel. */
+    public Modules modules() {
+        return faces.modules();
+    }
+
+    /** Host files and folders that modules may be loaded from. */
+    public HostModuleFiles moduleFiles() {
+        return faces.moduleFiles();
     }
 
     /** Interactions with programs, for kernel code. */

@@ -13,6 +13,7 @@ import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.TaskControl;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.syscall.SystemCallTable;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Access;

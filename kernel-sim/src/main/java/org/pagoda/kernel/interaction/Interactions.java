@@ -2,7 +2,6 @@ package org.pagoda.kernel.interaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.ipc.interaction.Interaction;
@@ -15,6 +14,7 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.TaskControl;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -38,11 +38,11 @@ public final class Interactions {
     /**
      * Interactions of a machine, and their system calls.
      *
-     * @param log where oopses are written
+     * @param oops puts down what callbacks and releases throw
      */
-    public Interactions(Kernel kernel, UserMemory userMemory, InteractionLimits limits, Consumer<String> log) {
+    public Interactions(Kernel kernel, UserMemory userMemory, InteractionLimits limits, Oops oops) {
         tasks = kernel.tasks();
-        oops = new Oops(tasks, log);
+        this.oops = oops;
         table = new InteractionTable(kernel.kernelMemory(), limits, new InteractionTable.Listener() {
             @Override
             public void onReleasable(Registration registration) {
@@ -245,7 +245,7 @@ public final class Interactions {
         return table.queuedBytes();
     }
 
-    /** Callbacks, or releases, that have thrown something. */
+    /** Callbacks, releases and other code in the kernel that have thrown something. */
     public long oopses() {
         return oops.count();
     }

@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.pagoda.kernel.module.RestrictedLoader;
 import org.pagoda.user.lab.UsageException;
 
 /** The classes of a source file, loaded. */
 public final class LoadedFile {
     private final SourceFile source;
     private final List<String> names;
-    private final SourceLoader loader;
+    private final RestrictedLoader loader;
 
-    LoadedFile(SourceFile source, List<String> names, SourceLoader loader) {
+    LoadedFile(SourceFile source, List<String> names, RestrictedLoader loader) {
         this.source = source;
         this.names = names;
         this.loader = loader;

@@ -38,6 +38,7 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.boot.Machine;
+import org.pagoda.kernel.module.UseList;
 import org.pagoda.mmu.Page;
 import org.pagoda.user.Libc;
 import org.pagoda.user.lab.UsageException;
@@ -56,10 +57,19 @@ public final class SourceCompiler {
      * @throws UsageException if this Java has no compiler
      */
     public static CompiledFile compile(SourceFile file) {
-        return compile(file, ToolProvider.getSystemJavaCompiler());
+        return compile(file, MayUse.list(file.isLab()), ToolProvider.getSystemJavaCompiler());
+    }
+
+    /** The same, with another list of what the file may use. */
+    static CompiledFile compile(SourceFile file, UseList mayUse) {
+        return compile(file, mayUse, ToolProvider.getSystemJavaCompiler());
     }
 
     static CompiledFile compile(SourceFile file, @Nullable JavaCompiler compiler) {
+        return compile(file, MayUse.list(file.isLab()), compiler);
+    }
+
+    private static CompiledFile compile(SourceFile file, UseList mayUse, @Nullable JavaCompiler compiler) {
         if (compiler == null) {
             throw file.cannotBeCompiled();
         }
@@ -76,16 +86,15 @@ public final class SourceCompiler {
                     List.of("--release", RELEASE, "-proc:none", "-g", "-nowarn", "-Xlint:none"),
                     null,
                     List.of(new Text(file)));
-            return compile(file, task, found, memory);
+            return compile(file, mayUse, task, found, memory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static CompiledFile compile(
-            SourceFile file, JavacTask task, DiagnosticCollector<JavaFileObject> found, Memory memory)
+            SourceFile file, UseList mayUse, JavacTask task, DiagnosticCollector<JavaFileObject> found, Memory memory)
             throws IOException {
-        MayUse mayUse = new MayUse(file.isLab());
         List<String> names = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Iterable<? extends CompilationUnitTree> units = task.parse();
@@ -99,7 +108,7 @@ public final class SourceCompiler {
                 }
             }
             if (unit.getPackageName() != null
-                    && unit.getPackageName().toString().startsWith("org.pagoda")) {
+                    && UseList.isPagodas(unit.getPackageName().toString())) {
                 problems.add(new Problem(file.name(), 0, 0, "its package cannot be one of Pagoda's", ""));
             }
         }

@@ -16,17 +16,18 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.kernel.module.UseList;
 
 /** Looks at every name in a file that javac has understood, and finds those of classes that it may not use. */
 final class UseCheck extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final SourceFile file;
-    private final MayUse mayUse;
+    private final UseList mayUse;
     private final Trees trees;
     private final Elements elements;
     private final CompilationUnitTree unit;
     private final List<Problem> problems = new ArrayList<>();
 
-    UseCheck(SourceFile file, MayUse mayUse, Trees trees, Elements elements, CompilationUnitTree unit) {
+    UseCheck(SourceFile file, UseList mayUse, Trees trees, Elements elements, CompilationUnitTree unit) {
         this.file = file;
         this.mayUse = mayUse;
         this.trees = trees;
@@ -52,7 +53,7 @@ final class UseCheck extends TreePathScanner<@Nullable Void, @Nullable Void> {
             add(tree, (mayUse.insteadOf(member) == null ? name : member) + " cannot be used here: " + instead);
         } else if (isForeign(type)
                 && !mayUse.allows(elements.getBinaryName(type).toString())) {
-            add(tree, MayUse.refusal(name));
+            add(tree, mayUse.refusal(name));
         }
     }
 
