@@ -10,6 +10,7 @@ import org.pagoda.kernel.Process;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.fs.RamFileSystem;
+import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.program.ProgramCalls;
@@ -31,7 +32,9 @@ final class Faces {
     private final Kernel kernel;
     private final Vfs vfs;
     private final HostFiles hostFiles;
+    private final Terminal terminal;
     private final Console console;
+    private final Console errors;
     private final Interactions interactions;
 
     Faces(Kernel kernel, ProgramTable programs, Consumer<String> output, InteractionLimits limits) {
@@ -47,7 +50,9 @@ final class Faces {
         }
         vfs.makeDirectories("/tmp").setPermissions(ALL_MAY);
         hostFiles = new HostFiles(vfs);
-        console = new Console(userMemory, output);
+        terminal = new Terminal(kernel, userMemory, output);
+        console = new Console(userMemory, terminal, false);
+        errors = new Console(userMemory, terminal, true);
         interactions = new Interactions(kernel, userMemory, limits, output);
     }
 
@@ -63,6 +68,10 @@ final class Faces {
         return hostFiles;
     }
 
+    Terminal terminal() {
+        return terminal;
+    }
+
     Interactions interactions() {
         return interactions;
     }
@@ -72,6 +81,6 @@ final class Faces {
         DescriptorTable descriptors = process.descriptors();
         descriptors.open(console, null, OpenFlags.READ_ONLY);
         descriptors.open(console, null, OpenFlags.WRITE_ONLY);
-        descriptors.open(console, null, OpenFlags.WRITE_ONLY);
+        descriptors.open(errors, null, OpenFlags.WRITE_ONLY);
     }
 }
