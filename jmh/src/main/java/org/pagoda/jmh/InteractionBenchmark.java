@@ -3,7 +3,6 @@ package org.pagoda.jmh;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.pagoda.kernel.interaction.Interactions;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.user.Interaction;
 import org.pagoda.user.Libc;
 
@@ -57,11 +56,5 @@ public class InteractionBenchmark extends PagodaBenchmark {
                 Interaction.exchange(
                         talker.libc(), Talker.ONCE, talker.question, talker.size, talker.answer, talker.size),
                 talker.size);
-    }
-
-    /** A system call that does nothing. */
-    @Benchmark
-    public long nullSystemCall(Talker talker) {
-        return talker.libc().systemCall(SystemCallNumber.NULL, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -4,7 +4,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.pagoda.ipc.MessageType;
 import org.pagoda.ipc.SendFlags;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.mmu.FrameAllocator;
 import org.pagoda.mmu.Page;
 import org.pagoda.user.Handler;
@@ -175,12 +174,6 @@ public class SendBenchmark extends PagodaBenchmark {
     @Benchmark
     public long notifyAndWait(Notifier sender) {
         return check(sender.libc().send(sender.receiver, BenchmarkMachine.TYPE, sender.last + 1, 0, SendFlags.WAIT), 0);
-    }
-
-    /** The way into the kernel and back. */
-    @Benchmark
-    public long nullSystemCall(BenchmarkMachine machine) {
-        return check(machine.libc().systemCall(SystemCallNumber.NULL, 0, 0, 0, 0, 0, 0), 0);
     }
 
     /** A page's contents copied within the machine's memory, both pages in the host's nearest cache. */

@@ -68,8 +68,9 @@ class AllocationTest {
 
     @Test
     void shouldCallTheKernelWithoutGarbage() {
-        BenchmarkMachine machine = new BenchmarkMachine();
-        assertNoGarbage(machine, () -> benchmark.nullSystemCall(machine));
+        SystemCallBenchmark systemCalls = new SystemCallBenchmark();
+        SystemCallBenchmark.Caller caller = new SystemCallBenchmark.Caller();
+        assertNoGarbage(caller, () -> systemCalls.nullCall(caller));
     }
 
     @Test

@@ -127,13 +127,12 @@ final class FamilyCalls {
             number = 64,
             errors = {Errno.EINVAL, Errno.ESRCH, Errno.EPERM})
     long setGroup(@Caller Task task, long pid, long group) {
-        Process process = pid == 0 ? task.process() : kernel.alive(pid);
+        Process process = kernel.aliveOrSelf(task, pid);
         if (group < 0) {
             return Errno.EINVAL.result();
         } else if (process == null) {
             return Errno.ESRCH.result();
-        } else if (process != task.process()
-                && process.parent() != task.process().pid()) {
+        } else if (process != task.process() && !process.isChildOf(task.process())) {
             return Errno.EPERM.result();
         }
         long chosen = group == 0 ? process.pid() : group;
@@ -152,7 +151,7 @@ final class FamilyCalls {
      */
     @SystemCall(number = 65, errors = Errno.ESRCH)
     long getGroup(@Caller Task task, long pid) {
-        Process process = pid == 0 ? task.process() : kernel.alive(pid);
+        Process process = kernel.aliveOrSelf(task, pid);
         return process == null ? Errno.ESRCH.result() : process.group();
     }
 }

@@ -461,7 +461,7 @@ final class IpcCalls {
             return Errno.EINVAL.result();
         } else if (process == null) {
             return Errno.ESRCH.result();
-        } else if (process.parent() != task.process().pid() && !task.process().isRoot()) {
+        } else if (!process.isChildOf(task.process()) && !task.process().isRoot()) {
             return Errno.EPERM.result();
         }
         for (long offset = 0; offset < count * RULE_SIZE; offset += Long.BYTES) {

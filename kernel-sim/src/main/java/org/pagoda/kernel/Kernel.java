@@ -427,6 +427,12 @@ public final class Kernel {
         return processes.alive(pid);
     }
 
+    /** The process {@code pid}, or, for 0, that of {@code task}; null if there is none, or it is ending. */
+    @Nullable
+    Process aliveOrSelf(Task task, long pid) {
+        return pid == 0 ? task.process() : alive(pid);
+    }
+
     /** All processes. */
     public List<Process> processes() {
         return processes.all();

@@ -1,6 +1,5 @@
 package org.pagoda.kernel;
 
-import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.kernel.syscall.SystemCallTable;
@@ -30,7 +29,7 @@ final class LimitCalls {
             number = 68,
             errors = {Errno.EINVAL, Errno.ESRCH, Errno.EPERM})
     long setLimit(@Caller Task task, long pid, long resource, long value) {
-        Process process = find(task, pid);
+        Process process = kernel.aliveOrSelf(task, pid);
         ProcessLimits.Resource kind = ProcessLimits.Resource.find(resource);
         if (kind == null || !kind.canBeSet(value)) {
             return Errno.EINVAL.result();
@@ -51,8 +50,8 @@ final class LimitCalls {
         if (caller.isRoot()) {
             return true;
         }
-        boolean own = process == caller || process.parent() == caller.pid();
-        return own && value <= caller.limits().value(kind);
+        return (process == caller || process.isChildOf(caller))
+                && value <= caller.limits().value(kind);
     }
 
     /**
@@ -66,15 +65,11 @@ final class LimitCalls {
             number = 69,
             errors = {Errno.EINVAL, Errno.ESRCH})
     long getLimit(@Caller Task task, long pid, long resource) {
-        Process process = find(task, pid);
+        Process process = kernel.aliveOrSelf(task, pid);
         ProcessLimits.Resource kind = ProcessLimits.Resource.find(resource);
         if (kind == null) {
             return Errno.EINVAL.result();
         }
         return process == null ? Errno.ESRCH.result() : process.limits().value(kind);
-    }
-
-    private @Nullable Process find(Task task, long pid) {
-        return pid == 0 ? task.process() : kernel.alive(pid);
     }
 }

@@ -36,14 +36,14 @@ public final class OpenFileDescription {
         return descriptors;
     }
 
-    /** Another descriptor stands for the same open file. */
-    OpenFileDescription share() {
+    /** Another descriptor stands for the same open file, or a call goes on with it that may wait. Ends with {@link #release}. */
+    public OpenFileDescription share() {
         descriptors++;
         return this;
     }
 
     /** One descriptor less; the last one closes the file. What closing says, else 0. */
-    long release() {
+    public long release() {
         descriptors--;
         if (descriptors > 0) {
             return 0;

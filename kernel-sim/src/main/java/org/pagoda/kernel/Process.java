@@ -91,6 +91,11 @@ public final class Process {
         return parent;
     }
 
+    /** True if {@code other} has made it, or has adopted it since. */
+    boolean isChildOf(Process other) {
+        return parent == other.pid();
+    }
+
     void setParent(long newParent) {
         parent = newParent;
     }

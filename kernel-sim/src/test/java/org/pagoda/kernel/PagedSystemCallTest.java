@@ -186,7 +186,7 @@ class PagedSystemCallTest {
             return 0;
         }));
         machine.spawn("client", user -> {
-            assertEquals(1, user.call(SystemCallNumber.OPEN, map(user, 1), HostFiles.READ));
+            assertEquals(3, user.call(SystemCallNumber.OPEN, map(user, 1), HostFiles.READ));
             machine.log("opened");
         });
         machine.runUntilIdle();

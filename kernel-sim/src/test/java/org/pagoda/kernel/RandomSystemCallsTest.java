@@ -32,6 +32,9 @@ class RandomSystemCallsTest {
 
     private static final long PAGES = 0x10_0000_0000L;
     private static final long READ_ONLY = PAGES + Page.address(4);
+    /** Numbers of calls are below. */
+    private static final int NUMBERS = 98;
+
     private static final long KEEPS = 1;
     private static final long ABANDONS = 2;
     private static final long ENTRY = 1;
@@ -45,7 +48,9 @@ class RandomSystemCallsTest {
             (long) SystemCallNumber.SERVE,
             (long) SystemCallNumber.PAUSE,
             (long) SystemCallNumber.WAIT_MESSAGE,
-            (long) SystemCallNumber.KILL);
+            (long) SystemCallNumber.KILL,
+            (long) SystemCallNumber.POLL,
+            (long) SystemCallNumber.SETUID);
 
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong programsBegun = new AtomicLong();
@@ -78,7 +83,7 @@ class RandomSystemCallsTest {
         }
 
         private void act() {
-            long number = lot.nextInt(100) == 0 ? value() : lot.nextInt(70);
+            long number = lot.nextInt(100) == 0 ? value() : lot.nextInt(NUMBERS);
             if (RARE.contains(number) && lot.nextInt(20) != 0) {
                 number = SystemCallNumber.SEND;
             }
@@ -198,7 +203,7 @@ class RandomSystemCallsTest {
         try (Machine machine = Machine.builder().build()) {
             return machine.kernel().table().descriptions().stream()
                     .map(SystemCallDescription::number)
-                    .filter(number -> number < 70)
+                    .filter(number -> number < NUMBERS)
                     .map(String::valueOf)
                     .collect(Collectors.joining(", ", "[", "]"));
         }

@@ -104,7 +104,27 @@ class WildPointerTest {
         right.put("set_send_mask", new long[] {machine.pid("child"), page, 1});
         right.put("open", new long[] {page, HostFiles.READ});
         right.put("read", new long[] {descriptor, page, COUNT});
-        right.put("write", new long[] {0, page, COUNT});
+        right.put("write", new long[] {1, page, COUNT});
+        right.put("pread", new long[] {descriptor, page, COUNT, 0});
+        right.put("pwrite", new long[] {user.open("/new", OpenFlags.READ_WRITE | OpenFlags.CREATE), page, COUNT, 0});
+        right.put("pipe", new long[] {page, 0});
+        right.put("gift", new long[] {ends(user)[1], page, 1});
+        right.put("accept_gift", new long[] {ends(user)[0], page, 1});
+        right.put("stat", new long[] {name + 64, page});
+        right.put("fstat", new long[] {descriptor, page});
+        right.put("mkdir", new long[] {name + 64, 0777});
+        right.put("rmdir", new long[] {name + 64});
+        right.put("unlink", new long[] {name + 64});
+        right.put("rename", new long[] {name + 64, name + 64});
+        right.put("chmod", new long[] {name + 64, 0777});
+        right.put("chown", new long[] {name + 64, 0});
+        right.put("truncate", new long[] {name + 64, 0});
+        right.put("getdents", new long[] {user.open("/", OpenFlags.READ_ONLY), page, 64});
+        right.put("chdir", new long[] {name + 128});
+        right.put("getcwd", new long[] {page, 64});
+        right.put("mount", new long[] {name, name + 128, name + 192});
+        right.put("umount", new long[] {name + 128});
+        right.put("poll", new long[] {page, 1, 0});
         right.put("start_thread", new long[] {1, 0});
         right.put("join_thread", new long[] {tid, page});
         right.put("spawn", new long[] {name, page, COUNT});
@@ -113,6 +133,14 @@ class WildPointerTest {
         right.put("interaction_recv", new long[] {user.getpid(), 0, INTERACTION, page, COUNT, 1});
         right.put("interaction_type", new long[] {page});
         return right;
+    }
+
+    /** The ends of a pipe, of which nobody waits. */
+    private static long[] ends(User user) {
+        long page = user.map(1);
+        assertEquals(0, user.call(SystemCallNumber.PIPE, page, OpenFlags.NON_BLOCKING));
+        long both = user.load(page);
+        return new long[] {both & 0xFFFF_FFFFL, both >>> 32};
     }
 
     @Test
@@ -131,6 +159,8 @@ class WildPointerTest {
             }
             user.storeText(name, "sleep\0");
             user.storeText(name + 64, "file\0");
+            user.storeText(name + 128, "/tmp\0");
+            user.storeText(name + 192, "ramfs\0");
             long descriptor = user.open("file", HostFiles.READ);
             user.fork("child", User::pause);
             long tid = user.startThread(User::pause, 0);
@@ -152,7 +182,7 @@ class WildPointerTest {
         machine.assertKilled(machine.process("child"), Kernel.STATUS_KILLED);
         machine.assertKilled(machine.process("receiver"), Kernel.STATUS_KILLED);
         assertAll(checks);
-        assertEquals(25, covered.size(), covered::toString);
+        assertEquals(45, covered.size(), covered::toString);
     }
 
     private void callWild(User user, SystemCallDescription call, int which, long[] right, List<Executable> checks) {

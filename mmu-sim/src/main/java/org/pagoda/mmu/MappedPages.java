@@ -61,6 +61,16 @@ public final class MappedPages {
         }
     }
 
+    /**
+     * Maps {@code frame}, which no other space has, where no page is, as the space's own, and charges for it. The entry gets a reference; what
+     * else kept the frame is the caller's to drop.
+     */
+    public void mapFrame(long address, long entryAddress, int frame, int rights) {
+        frames.table().setOwner(frame, space.owner());
+        frames.hold(frame, Reference.ENTRY, entryAddress);
+        map(address, entryAddress, PageTableEntry.user(frame, rights));
+    }
+
     /** Tells the observer of all pages, which were not touched but inherited. */
     void reportMapped() {
         MemoryObserver told = observer;

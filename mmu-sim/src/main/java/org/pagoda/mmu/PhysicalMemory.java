@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory of the machine: bytes at physical addresses from 0 up, outside the Java heap.
  *
- * <p>It is made of banks of 64 MiB (the last one may be smaller), each a Netty {@link ByteBuf} aligned to a host page
+ * <p>It is made of banks of 4 MiB (the last one may be smaller), each a Netty {@link ByteBuf} aligned to a host page
  * and seen through an Agrona buffer. Values are little-endian, as on RISC-V. An address beyond the end, or a value that
  * would straddle two banks, is a kernel bug and throws; frames never straddle banks.
  *
@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 public final class PhysicalMemory implements AutoCloseable {
-    private static final int BANK_SHIFT = 26;
-    private static final int BANK_SIZE = 1 << BANK_SHIFT;
+    private static final int BANK_SHIFT = 22;
+    /** Bytes of a bank: what most machines need, and not so many that the host takes long to fill them with zeros. */
+    public static final int BANK_SIZE = 1 << BANK_SHIFT;
+
     private static final int BANK_MASK = BANK_SIZE - 1;
     /** What a freed frame is filled with when checks are on: a load from it is then easy to recognise. */
     private static final byte POISON = (byte) 0xDB;
@@ -36,7 +38,7 @@ public final class PhysicalMemory implements AutoCloseable {
     private final @Nullable ByteBuf[] allocations;
     private final @Nullable ByteBuf[] banks;
     private final @Nullable UnsafeBuffer[] views;
-    /** The first of them, which every machine uses and most have no other. */
+    /** The first of them, which every machine uses; most use no other. */
     private final UnsafeBuffer first;
 
     private boolean closed;

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The direct map of a memory of one whole bank and a small one. */
 class KernelMemoryTest {
-    private static final long BORDER = 64L << 20;
-    private static final int FRAMES = 16384 + 3;
+    private static final long BORDER = PhysicalMemory.BANK_SIZE;
+    private static final int FRAMES = PhysicalMemory.BANK_SIZE / Page.SIZE + 3;
 
     private final PhysicalMemory memory = new PhysicalMemory(FRAMES);
     private final KernelMemory kernel = new KernelMemory(new FrameAllocator(memory, false));

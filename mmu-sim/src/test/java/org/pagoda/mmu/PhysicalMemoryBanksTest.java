@@ -9,11 +9,11 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two whole banks of 64 MiB and a small one. */
+/** Two whole banks and a small one. */
 class PhysicalMemoryBanksTest {
-    private static final int FRAMES_IN_BANK = 16384;
+    private static final int FRAMES_IN_BANK = PhysicalMemory.BANK_SIZE / Page.SIZE;
     private static final int FRAMES = 2 * FRAMES_IN_BANK + 3;
-    private static final long BORDER = 64L << 20;
+    private static final long BORDER = PhysicalMemory.BANK_SIZE;
 
     private final PhysicalMemory memory = new PhysicalMemory(FRAMES);
 

@@ -1,7 +1,11 @@
 package org.pagoda.kernel.boot;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.InteractionLimits;
 import org.pagoda.kernel.DescriptorTable;
 import org.pagoda.kernel.Kernel;
@@ -9,6 +13,7 @@ import org.pagoda.kernel.OpenFlags;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.fs.HostFolder;
 import org.pagoda.kernel.fs.RamFileSystem;
 import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.kernel.fs.Vfs;
@@ -20,16 +25,17 @@ import org.pagoda.kernel.uaccess.UserMemory;
 
 /** What a machine's kernel has beyond the nucleus, put together. */
 final class Faces {
+    private static final String HOST = "/host";
+
     /** Directories that every machine has. */
     private static final List<String> DIRECTORIES =
-            List.of("/bin", "/dev", "/home", "/host", "/proc", "/sys", "/tmp", "/var/log");
+            List.of("/bin", "/dev", "/home", HOST, "/proc", "/sys", "/tmp", "/var/log");
 
     private static final int ALL_MAY = 0777;
 
     /** One in so many frames can be in files. */
     private static final int SHARE_OF_FILES = 2;
 
-    private final Kernel kernel;
     private final Vfs vfs;
     private final HostFiles hostFiles;
     private final Terminal terminal;
@@ -37,8 +43,12 @@ final class Faces {
     private final Console errors;
     private final Interactions interactions;
 
-    Faces(Kernel kernel, ProgramTable programs, Consumer<String> output, InteractionLimits limits) {
-        this.kernel = kernel;
+    Faces(
+            Kernel kernel,
+            ProgramTable programs,
+            Consumer<String> output,
+            InteractionLimits limits,
+            @Nullable Path hostFolder) {
         UserMemory userMemory = new UserMemory(kernel);
         new SystemCallsByName(kernel, userMemory);
         new ProgramCalls(kernel, programs, userMemory);
@@ -53,11 +63,18 @@ final class Faces {
         terminal = new Terminal(kernel, userMemory, output);
         console = new Console(userMemory, terminal, false);
         errors = new Console(userMemory, terminal, true);
+        if (hostFolder != null) {
+            mountHost(hostFolder);
+        }
         interactions = new Interactions(kernel, userMemory, limits, output);
     }
 
-    Kernel kernel() {
-        return kernel;
+    private void mountHost(Path path) {
+        try {
+            vfs.mount(new HostFolder(hostFiles, path), HOST);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Vfs vfs() {
@@ -76,11 +93,19 @@ final class Faces {
         return interactions;
     }
 
-    /** Gives a process that the kernel has made its input, output and errors: the console. */
-    void equip(Process process) {
+    /**
+     * Gives a process that the kernel has made its input, output and errors: the console.
+     *
+     * @return {@code made}; throws if that, or the process, is null
+     */
+    <T> T equip(String name, @Nullable T made, @Nullable Process process) {
+        if (made == null || process == null) {
+            throw new IllegalStateException("no memory for process " + name);
+        }
         DescriptorTable descriptors = process.descriptors();
         descriptors.open(console, null, OpenFlags.READ_ONLY);
         descriptors.open(console, null, OpenFlags.WRITE_ONLY);
         descriptors.open(errors, null, OpenFlags.WRITE_ONLY);
+        return made;
     }
 }

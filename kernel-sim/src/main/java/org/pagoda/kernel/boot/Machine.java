@@ -1,5 +1,7 @@
 package org.pagoda.kernel.boot;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,7 +89,7 @@ public final class Machine implements AutoCloseable {
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
         }
-        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits);
+        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits, settings.hostFolder);
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
@@ -120,6 +122,7 @@ public final class Machine implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
         private InteractionLimits interactionLimits = InteractionLimits.DEFAULT;
+        private @Nullable Path hostFolder;
         private @Nullable MachineWatcher watcher;
 
         /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
@@ -301,9 +304,22 @@ public final class Machine implements AutoCloseable {
             return this;
         }
 
+        private long patienceNanos() {
+            return patience.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : patience.toNanos();
+        }
+
         /** Where programs print. */
         public Builder console(Consumer<String> output) {
             console = output;
+            return this;
+        }
+
+        /** A folder of the host that programs may read below {@code /host}. */
+        public Builder hostFolder(Path folder) {
+            if (!Files.isDirectory(folder)) {
+                throw new IllegalArgumentException("the host folder must be a folder, not " + folder);
+            }
+            hostFolder = folder;
             return this;
         }
 
@@ -380,7 +396,7 @@ public final class Machine implements AutoCloseable {
     /** Makes a process; throws {@link IllegalStateException} when memory does not suffice for it. */
     public Process spawn(String name, UserImage image, ProcessLimits limits) {
         Process process = kernel.spawn(0, name, image, limits);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /**
@@ -392,7 +408,7 @@ public final class Machine implements AutoCloseable {
             throw new IllegalArgumentException("a process must begin at tick 0 to 2^63 - 2, not " + tick);
         }
         Process process = kernel.spawnAt(tick, name, image, parameters);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /** Makes a process that only serves, with the default limits. */
@@ -406,7 +422,7 @@ public final class Machine implements AutoCloseable {
      */
     public Process spawnServing(String name, UserImage image, ProcessLimits limits) {
         Process process = kernel.spawnServing(0, name, image, limits);
-        return equip(name, process, process);
+        return faces.equip(name, process, process);
     }
 
     /**
@@ -417,18 +433,9 @@ public final class Machine implements AutoCloseable {
         return attach(name, image, ProcessLimits.DEFAULT);
     }
 
-    /** {@link #attach(String, UserImage)} with limits. */
     public Task attach(String name, UserImage image, ProcessLimits limits) {
         Task task = kernel.attachedThreads().attach(name, image, limits);
-        return equip(name, task, task == null ? null : task.process());
-    }
-
-    private <T> T equip(String name, @Nullable T made, @Nullable Process process) {
-        if (made == null || process == null) {
-            throw new IllegalStateException("no memory for process " + name);
-        }
-        faces.equip(process);
-        return made;
+        return faces.equip(name, task, task == null ? null : task.process());
     }
 
     /** Ends the process that {@link #attach} made. */
@@ -459,16 +466,12 @@ public final class Machine implements AutoCloseable {
     public RunResult runUntil(long limit) {
         boolean known = false;
         try {
-            RunResult result = kernel.run(limit, nanos(settings.patience));
+            RunResult result = kernel.run(limit, settings.patienceNanos());
             known = result.outcome() != RunResult.Outcome.STUCK;
             return result;
         } finally {
             stuck = !known;
         }
-    }
-
-    private static long nanos(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : time.toNanos();
     }
 
     /** Kills all processes and lets them end, so that everything they had is given back. */

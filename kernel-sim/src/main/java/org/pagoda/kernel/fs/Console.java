@@ -19,7 +19,7 @@ public final class Console implements OpenFile {
     /** The descriptor that a process complains to, likewise. */
     public static final long ERRORS = 2;
 
-    /** {@link #ioctl}: the group that Ctrl-C ends; {@code -ENOTTY} if nobody types. The number is that of Linux's {@code TIOCGPGRP}. */
+    /** {@link #ioctl}: the group that Ctrl-C ends; {@code -ENOTTY} if no person types. The number is that of Linux's {@code TIOCGPGRP}. */
     public static final long GET_FOREGROUND = 0x540f;
     /** {@link #ioctl}: Ctrl-C ends the group that is the argument, for the caller, who is a shell; {@code TIOCSPGRP}. */
     public static final long SET_FOREGROUND = 0x5410;
@@ -58,7 +58,7 @@ public final class Console implements OpenFile {
 
     @Override
     public long ioctl(Task task, long request, long argument) {
-        if (!terminal.isAttached()) {
+        if (!terminal.isTerminal()) {
             return Errno.ENOTTY.result();
         } else if (request == GET_FOREGROUND) {
             return terminal.foreground();

@@ -19,7 +19,7 @@ final class HostFile extends PositionedFile {
     @Override
     protected long size() {
         try {
-            return channel.size();
+            return transfer.record(channel.size());
         } catch (IOException e) {
             return 0;
         }

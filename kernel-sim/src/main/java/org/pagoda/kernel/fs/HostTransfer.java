@@ -20,6 +20,8 @@ import org.pagoda.mmu.Errno;
  */
 final class HostTransfer {
     private static final int BUFFER_SIZE = 64 * 1024;
+    /** No file of the host's reaches as far. */
+    private static final long FAR = 1L << 60;
 
     private final UserMemory userMemory;
     private final @Nullable Trace trace;
@@ -34,7 +36,7 @@ final class HostTransfer {
     /** Reads from {@code channel} at {@code offset} on. */
     long read(Task task, FileChannel channel, long address, long count, long offset) {
         long done = 0;
-        while (done < count) {
+        while (done < count && offset < FAR) {
             int wanted = (int) Math.min(BUFFER_SIZE, count - done);
             long result = readChunk(task, channel, address + done, wanted, offset + done);
             if (result <= 0) {
@@ -68,6 +70,9 @@ final class HostTransfer {
 
     /** Writes to {@code channel} at {@code offset} on. */
     long write(Task task, FileChannel channel, long address, long count, long offset) {
+        if (offset >= FAR) {
+            return Errno.EFBIG.result();
+        }
         long done = 0;
         while (done < count) {
             int wanted = (int) Math.min(BUFFER_SIZE, count - done);
@@ -100,6 +105,12 @@ final class HostTransfer {
 
     private void record(EventKind kind, int count) {
         record(kind, buffer.nioBuffer(buffer.readerIndex(), count));
+    }
+
+    /** Records a number that the host has said; returns it. */
+    long record(long number) {
+        record(EventKind.INPUT, ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+        return number;
     }
 
     /** Records what comes in, or goes out. */

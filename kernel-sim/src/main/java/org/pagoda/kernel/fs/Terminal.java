@@ -28,6 +28,7 @@ public final class Terminal {
     private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
     private int taken;
     private boolean isAttached;
+    private boolean isTerminal;
     private boolean isEnded;
     private @Nullable Consumer<String> errors;
     private long owner;
@@ -43,9 +44,14 @@ public final class Terminal {
 
     // ---- the host's side, between runs ----
 
-    /** Somebody types from now on: who reads waits. */
-    public void attach() {
+    /**
+     * Somebody types from now on: who reads waits.
+     *
+     * @param isPerson true if programs are to take this for a terminal, false for a file
+     */
+    public void attach(boolean isPerson) {
         isAttached = true;
+        isTerminal = isPerson;
     }
 
     /** Errors go there from now on, and not where all else is printed. */
@@ -89,8 +95,8 @@ public final class Terminal {
 
     // ---- the kernel's side ----
 
-    boolean isAttached() {
-        return isAttached;
+    boolean isTerminal() {
+        return isTerminal;
     }
 
     void show(String text, boolean isError) {

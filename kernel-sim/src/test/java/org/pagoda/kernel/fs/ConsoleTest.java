@@ -60,7 +60,7 @@ class ConsoleTest {
 
     @Test
     void shouldSayTheEndWhenItIsRead() {
-        run(user -> assertEquals(0, user.read(Console.DESCRIPTOR, user.map(1), 10)));
+        run(user -> assertEquals(0, user.read(Console.INPUT, user.map(1), 10)));
     }
 
     @Test

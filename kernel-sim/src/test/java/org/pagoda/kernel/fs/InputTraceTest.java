@@ -81,7 +81,7 @@ class InputTraceTest {
             });
             machine.runToEnd();
             String sum = " " + checksum.getValue();
-            machine.assertLog("OPEN 1 0", "INPUT 7" + sum, "INPUT 0 0", "OPEN 2 0", "OUTPUT 7" + sum, "OPEN -2 0");
+            machine.assertLog("OPEN 3 0", "INPUT 7" + sum, "INPUT 0 0", "OPEN 4 0", "OUTPUT 7" + sum, "OPEN -2 0");
         }
     }
 }

@@ -214,7 +214,7 @@ class ExecTest {
         machine.addProgram("second", user -> {
             assertEquals(9, user.call(SystemCallNumber.GET_LIMIT, 0, 3));
             assertError(Errno.EPERM, user.notify("child", TYPE, 0));
-            machine.log(user.write(0, user.filled(1, 'x'), 1));
+            machine.log(user.write(1, user.filled(1, 'x'), 1));
             long status = user.map(1);
             assertEquals(machine.pid("child"), user.call(SystemCallNumber.WAIT, ANY, status, 0));
             machine.log(user.load(status));

@@ -129,7 +129,7 @@ class SpawnTest {
             machine.log(process.limits().children());
             assertError(Errno.EPERM, user.notify("parent", TYPE, 0));
             long page = user.filled(1, 'x');
-            machine.log(user.write(0, page, 1));
+            machine.log(user.write(1, page, 1));
         });
         run(ProcessLimits.DEFAULT.withFamily(3, 3), user -> {
             assertEquals(0, user.call(SystemCallNumber.SET_SEND_MASK, user.getpid(), user.map(1), 0));

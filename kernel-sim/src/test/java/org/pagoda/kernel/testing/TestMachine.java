@@ -21,6 +21,8 @@ import org.pagoda.kernel.Process;
 import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
+import org.pagoda.kernel.fs.FileSystem;
+import org.pagoda.kernel.fs.RamFileSystem;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Sabotage;
 import org.pagoda.mmu.SwapSpace;
@@ -289,6 +291,13 @@ public final class TestMachine implements AutoCloseable {
             RunResult.Outcome outcome = machine.shutDown().outcome();
             stuck = outcome == RunResult.Outcome.STUCK;
             assertEquals(RunResult.Outcome.ALL_EXITED, outcome);
+        }
+        machine.shutDown(); // files go too
+        FileSystem files = machine.vfs().root().fileSystem();
+        assertEquals(0, files.uses(), "files and directories that somebody still has");
+        if (files instanceof RamFileSystem ram) {
+            assertEquals(0, ram.inodes(), "inodes left over");
+            assertEquals(0, ram.frames(), "frames of files left over");
         }
         check();
         SwapSpace swap = kernel().frames().swap();

@@ -31,6 +31,8 @@ public final class User implements UserContext {
     private final long argument;
     private final List<Script> children = new ArrayList<>();
     private final List<Handler> handlers;
+    private long strings;
+    private int stringsMade;
 
     User(TestMachine machine, Task task, Script script) {
         this(machine, task, script, 0);
@@ -342,6 +344,83 @@ public final class User implements UserContext {
         long address = map(Page.count(name.getBytes(StandardCharsets.UTF_8).length + 1L));
         storeText(address, name);
         return call(SystemCallNumber.OPEN, address, mode);
+    }
+
+    /** A system call whose first argument is a path, which is put into a page for strings. */
+    public long callPath(long number, String path, long... arguments) {
+        long[] all = new long[arguments.length + 1];
+        all[0] = string(path);
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return call(number, all);
+    }
+
+    /** Stores the first {@code count} bytes of {@code source}; one access a page. */
+    public void storeBytes(long address, byte[] source, int count) {
+        int done = 0;
+        while (done < count) {
+            int chunk = Page.chunk(address + done, count - done);
+            kernel().tick(task);
+            task.cpu().mmu().store(address + done, source, done, chunk);
+            done += chunk;
+        }
+    }
+
+    /** Fills {@code target}; one access a page. */
+    public void loadBytes(long address, byte[] target) {
+        int done = 0;
+        while (done < target.length) {
+            int chunk = Page.chunk(address + done, target.length - done);
+            kernel().tick(task);
+            task.cpu().mmu().load(address + done, target, done, chunk);
+            done += chunk;
+        }
+    }
+
+    /** {@code text}, with a NUL, in one of eight pages for strings, which are used in turn. */
+    public long string(String text) {
+        if (strings == 0) {
+            strings = map(9);
+        }
+        long page = strings + Page.address(stringsMade++ % 8);
+        byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
+        storeBytes(page, bytes, bytes.length);
+        return page;
+    }
+
+    /** Opens a file, as {@code callPath}; one that is made has all permissions. */
+    public long openPath(String path, long flags) {
+        return callPath(SystemCallNumber.OPEN, path, flags, 0777);
+    }
+
+    /** Writes text to a file; what {@code write} says. */
+    public long writeText(long descriptor, String text) {
+        return write(descriptor, string(text), text.getBytes(StandardCharsets.UTF_8).length);
+    }
+
+    /** Reads up to {@code count} bytes, at most a page, as text; "-EAGAIN" and the like for an error. */
+    public String readText(long descriptor, long count) {
+        long page = string("");
+        long result = read(descriptor, page, count);
+        return result < 0 ? Errno.describe(result) : loadText(page, result);
+    }
+
+    /** Makes a file with a content. */
+    public void makeFile(String path, String content) {
+        long descriptor = openPath(path, 1 | 0100 | 01000);
+        assertTrue(descriptor >= 0, () -> path + ": " + Errno.describe(descriptor));
+        assertEquals(content.length(), writeText(descriptor, content));
+        assertEquals(0, close(descriptor));
+    }
+
+    /** A whole file, of up to a page. */
+    public String readFile(String path) {
+        long descriptor = openPath(path, 0);
+        if (descriptor < 0) {
+            return Errno.describe(descriptor);
+        }
+        String text = readText(descriptor, Page.SIZE);
+        close(descriptor);
+        return text;
     }
 
     public long read(long descriptor, long address, long count) {

@@ -14,6 +14,7 @@ import org.pagoda.mmu.KernelHeap;
 import org.pagoda.mmu.KernelMemory;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableWalker;
+import org.pagoda.mmu.PhysicalMemory;
 
 /** Copies with an address on both sides: each of its own space. */
 class KernelAddressCopyTest extends UserCopyContract {
@@ -97,10 +98,10 @@ class KernelAddressCopyTest extends UserCopyContract {
     /** The kernel's range may lie in two of the banks that memory is made of. */
     @Test
     void shouldCopyAcrossTheBanksOfMemory() {
-        try (TestMachine large = new TestMachine(builder -> builder.memory("65M"))) {
+        try (TestMachine large = new TestMachine(builder -> builder.memory(PhysicalMemory.BANK_SIZE + (1 << 20)))) {
             KernelMemory memory = large.kernel().kernelMemory();
             UserMemory userMemory = new UserMemory(large.kernel());
-            long border = memory.address(64L << 20);
+            long border = memory.address(PhysicalMemory.BANK_SIZE);
             byte[] before = new byte[3 * Page.SIZE];
             memory.read(border - before.length / 2, before, 0, before.length);
             large.spawn("program", user -> {

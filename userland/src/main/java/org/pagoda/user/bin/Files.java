@@ -182,6 +182,11 @@ public final class Files {
         libc.ioctl(2, Console.SET_FOREGROUND, group);
     }
 
+    /** True if Ctrl-C was pressed since this was last asked. */
+    public boolean takeInterrupt() {
+        return libc.ioctl(2, Console.TAKE_INTERRUPT, 0) == 1;
+    }
+
     /** The group of this process. */
     public long group() {
         return libc.getGroup(0);

@@ -18,11 +18,12 @@ public final class Printf extends Utility {
         if (arguments.isEmpty()) {
             throw new UtilityException("usage: printf FORMAT [ARGUMENT...]", 2);
         }
-        left = arguments.subList(1, arguments.size());
+        left = arguments.subList(1, arguments.size()).stream().map(Bytes::of).toList();
+        String format = Bytes.of(arguments.get(0));
         int before;
         do {
             before = left.size();
-            print(io, arguments.get(0));
+            print(io, format);
         } while (!left.isEmpty() && left.size() < before && !isEnded);
         return status;
     }
@@ -40,10 +41,10 @@ public final class Printf extends Utility {
         Escapes escapes = new Escapes(format);
         while (!escapes.isAtEnd() && !isEnded) {
             if (escapes.peek() != '%') {
-                io.out().print(escapes.next(false));
+                io.out().bytes(escapes.next(false));
             } else if (format.startsWith("%%", escapes.position())) {
                 escapes.skip(2);
-                io.out().print("%");
+                io.out().bytes("%");
             } else {
                 convert(io, format, escapes);
             }
@@ -74,12 +75,12 @@ public final class Printf extends Utility {
                 flags.contains("0") && !flags.contains("-") && precision < 0 && "diouxX".indexOf(format.charAt(i)) >= 0;
         int missing = Math.max(0, width - text.length());
         if (flags.contains("-")) {
-            io.out().print(text + " ".repeat(missing));
+            io.out().bytes(text + " ".repeat(missing));
         } else if (isZeros) {
             int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-            io.out().print(text.substring(0, sign) + "0".repeat(missing) + text.substring(sign));
+            io.out().bytes(text.substring(0, sign) + "0".repeat(missing) + text.substring(sign));
         } else {
-            io.out().print(" ".repeat(missing) + text);
+            io.out().bytes(" ".repeat(missing) + text);
         }
     }
 
@@ -141,7 +142,7 @@ public final class Printf extends Utility {
         try {
             return text.matches("[-+]?0[0-7]+") ? Long.parseLong(text, 8) : Long.decode(text);
         } catch (NumberFormatException e) {
-            io.error(text + ": expected numeric value");
+            io.error(Bytes.text(text) + ": expected numeric value");
             status = FAILURE;
             return 0;
         }

@@ -91,8 +91,7 @@ final class GradeCommand implements Callable<Integer> {
             e.lines().forEach(output.err()::println);
             return ExitCode.USAGE;
         }
-        Submission submission =
-                new Submission(compiled.source().name(), () -> compiled.load().only(exercise.type()));
+        Submission submission = new Submission(compiled, exercise.type());
         String wrong = Grader.explain(exercise, submission.load());
         if (wrong != null) {
             throw new UsageException(file + ": " + wrong);

@@ -109,20 +109,22 @@ final class RunCommand implements Callable<Integer> {
                     ? run(chosen, header, recorder, progress)
                     : runUntil(chosen, header, stop, recorder, progress);
         } catch (KernelPanic e) {
-            output.err().println("pagoda: kernel panic: " + e.getMessage());
-            status = ExitCode.FAILED;
+            status = failed("kernel panic: " + e.getMessage());
         } catch (LabFailedException e) {
-            output.err().println("pagoda: " + e.getMessage());
-            status = ExitCode.FAILED;
+            status = failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             throw notEnough(e);
         }
         String failure = writer == null ? null : writer.finish(recorder.sums());
         if (failure != null) {
-            output.err().println("pagoda: " + failure);
-            return ExitCode.FAILED;
+            return failed(failure);
         }
         return status;
+    }
+
+    private int failed(@Nullable String why) {
+        output.err().println("pagoda: " + why);
+        return ExitCode.FAILED;
     }
 
     private UsageException notEnough(OutOfMemoryError e) {
@@ -157,8 +159,7 @@ final class RunCommand implements Callable<Integer> {
             SeedSurvey survey = new SeedSurvey(chosen, first, number, this::runQuietly);
             return survey.run(output, json, progress, options) ? ExitCode.DONE : ExitCode.FAILED;
         } catch (LabFailedException e) {
-            output.err().println("pagoda: " + e.getMessage());
-            return ExitCode.FAILED;
+            return failed(e.getMessage());
         } catch (OutOfMemoryError e) {
             throw notEnough(e);
         }
@@ -180,10 +181,8 @@ final class RunCommand implements Callable<Integer> {
         chosen.run(
                 new LabRun(() -> builder, header.seed(), header.settings(), Output.nowhere(), object -> {}, progress));
         if (!runUntil.isReached()) {
-            output.err()
-                    .println("pagoda: --until " + stop + ": no machine of lab " + chosen.name()
-                            + " comes to this tick; the longest run ends at " + runUntil.longest());
-            return ExitCode.FAILED;
+            return failed("--until " + stop + ": no machine of lab " + chosen.name()
+                    + " comes to this tick; the longest run ends at " + runUntil.longest());
         }
         return ExitCode.DONE;
     }

@@ -66,7 +66,7 @@ final class SeedSurvey {
         for (int i = 0; i < seeds; i++) {
             SeedCount.Seen seen;
             try {
-                seen = runner.run(lab, header(i));
+                seen = runner.run(lab, first.withSeed(seed(i)));
             } catch (KernelPanic e) {
                 output.err().println("pagoda: seed " + seed(i) + ": kernel panic: " + e.getMessage());
                 return false;
@@ -86,20 +86,6 @@ final class SeedSurvey {
             print(output.out(), options);
         }
         return isSo();
-    }
-
-    private TraceHeader header(int index) {
-        return new TraceHeader(
-                first.lab(),
-                seed(index),
-                first.cpus(),
-                first.memory(),
-                first.swap(),
-                first.ticks(),
-                first.until(),
-                first.isParallel(),
-                first.settings(),
-                first.source());
     }
 
     private long seed(int index) {

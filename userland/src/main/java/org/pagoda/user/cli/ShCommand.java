@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -92,8 +93,12 @@ final class ShCommand implements Callable<Integer> {
                     .console(screen)
                     .traced(check)
                     .checked(check);
+            if (host != null) {
+                builder.hostFolder(Path.of(host));
+            }
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--memory " + memory + ": " + e.getMessage());
+            // Both name the value.
+            throw new UsageException(e.getMessage());
         }
         Machine machine = builder.build();
         machine.terminal().showErrors(errors);

@@ -1,37 +1,40 @@
 package org.pagoda.user.exercise;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import org.pagoda.user.source.CompiledFile;
+import org.pagoda.user.source.LoadedFile;
 
 /**
  * What somebody has handed in: one source file, compiled. Each {@link #load} gives its classes anew, so nothing stays in their statics from
  * one run to the next, or goes from one process to another.
  */
 public final class Submission {
-    private final String file;
-    private final Supplier<Class<?>> classes;
+    private final CompiledFile compiled;
+    private final Class<?> type;
+    private final LoadedFile places; // tells frames of the file from others: names of classes are the same in each load
 
     /**
      * A submission.
      *
-     * @param file the name of the source file, without folders
-     * @param classes gives its class, each time another one, by a loader of its own
+     * @param compiled the file
+     * @param type what its class implements
      */
-    public Submission(String file, Supplier<Class<?>> classes) {
-        this.file = file;
-        this.classes = classes;
+    public Submission(CompiledFile compiled, Class<?> type) {
+        this.compiled = compiled;
+        this.type = type;
+        places = compiled.load();
     }
 
+    /** The name of the source file, without folders. */
     public String file() {
-        return file;
+        return compiled.source().name();
     }
 
     /** Its class; none that was given before. */
     public Class<?> load() {
-        return classes.get();
+        return compiled.load().only(type);
     }
 
     /** An object of a new {@link #load}, from a public constructor for these arguments. */
@@ -48,36 +51,18 @@ public final class Submission {
 
     // ---- where in the file ----
 
-    private boolean isOfFile(StackTraceElement frame) {
-        return file.equals(frame.getFileName());
-    }
-
-    /** The lines of the file that a stack goes through, the innermost first; not more than {@code most}. */
+    /** The lines of the file that a stack goes through, as {@link LoadedFile#places}; not more than {@code most}. */
     List<String> lines(StackTraceElement[] stack, int most) {
-        List<String> lines = new ArrayList<>();
-        for (StackTraceElement frame : stack) {
-            if (isOfFile(frame) && lines.size() < most) {
-                lines.add("at " + frame.getMethodName() + " (" + file + ":" + frame.getLineNumber() + ")");
-            }
-        }
-        return lines;
+        return places.places(stack, most).stream().map(place -> "at " + place).toList();
     }
 
     /** What was thrown, and where in the file. */
     String describe(Throwable thrown) {
-        String what;
-        List<String> where;
-        try {
-            what = thrown.toString();
-            where = lines(thrown.getStackTrace(), 1);
-        } catch (RuntimeException | Error e) {
-            return thrown.getClass().getName(); // it cannot even say what it is
-        }
-        return what + (where.isEmpty() ? "" : " " + where.get(0));
+        return places.describe(thrown);
     }
 
     /** True if it was thrown by the file's code, or by what that called. */
     boolean isFrom(Throwable thrown) {
-        return !lines(thrown.getStackTrace(), 1).isEmpty();
+        return !places.places(thrown, 1).isEmpty();
     }
 }

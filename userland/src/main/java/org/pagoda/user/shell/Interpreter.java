@@ -20,6 +20,8 @@ final class Interpreter {
     private static final int DEEPEST = 60;
 
     private static final int REDIRECTION_FAILED = 2;
+    /** The status of what Ctrl-C has ended. */
+    private static final int INTERRUPTED = 130;
 
     private final Io io;
     private final ShellState state;
@@ -138,6 +140,9 @@ final class Interpreter {
     /** Executes a command; its status. */
     int execute(Command command) {
         children.tick();
+        if (state.has('i') && io.files().takeInterrupt()) {
+            throw new ShellError("", INTERRUPTED);
+        }
         if (command instanceof Command.Simple simple) {
             state.status = simple(simple);
             checkStatus();

@@ -64,7 +64,9 @@ public final class Sh implements Program {
                 body.run();
                 return true;
             } catch (ShellError e) {
-                interpreter.complain(e.getMessage());
+                if (!e.getMessage().isEmpty()) {
+                    interpreter.complain(e.getMessage());
+                }
                 state.status = e.status();
             } catch (ShellSyntaxException e) {
                 state.line = e.line();

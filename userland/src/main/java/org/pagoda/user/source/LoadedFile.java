@@ -147,7 +147,7 @@ public final class LoadedFile {
     }
 
     /** Where something was thrown, as {@link #places}. */
-    List<String> places(Throwable thrown, int most) {
+    public List<String> places(Throwable thrown, int most) {
         try {
             return places(thrown.getStackTrace(), most);
         } catch (RuntimeException | Error e) {

@@ -63,10 +63,10 @@ public final class ShellSession {
                 .toList();
     }
 
-    /** Runs {@code sh} with {@code arguments} until it ends; its status. */
+    /** Runs {@code sh} with {@code arguments}, {@code -i} for a person, until it ends; its status. */
     public int run(List<String> arguments, Typist typist) {
         Terminal terminal = machine.terminal();
-        terminal.attach();
+        terminal.attach(arguments.contains("-i"));
         Init init = new Init(machine.programs().names(), arguments);
         Process process = machine.spawn("init", new ProgramImage(machine.kernel(), init));
         machine.kernel().setInit(process);

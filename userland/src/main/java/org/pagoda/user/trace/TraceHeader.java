@@ -32,4 +32,9 @@ public record TraceHeader(
     public static final String FORMAT = "pagoda-trace";
     /** The version of what this program writes, and the only one that it reads. */
     public static final long VERSION = 1;
+
+    /** The same run under another seed. */
+    public TraceHeader withSeed(long other) {
+        return new TraceHeader(lab, other, cpus, memory, swap, ticks, until, isParallel, settings, source);
+    }
 }

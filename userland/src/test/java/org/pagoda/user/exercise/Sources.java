@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.pagoda.user.source.CompiledFile;
 import org.pagoda.user.source.SourceCompiler;
 import org.pagoda.user.source.SourceFile;
 
@@ -32,7 +31,6 @@ final class Sources {
 
     /** Compiles {@code text}, whose class is called {@code name}. */
     static Submission compile(Exercise exercise, String name, String text) {
-        CompiledFile compiled = SourceCompiler.compile(new SourceFile(name + ".java", text));
-        return new Submission(name + ".java", () -> compiled.load().only(exercise.type()));
+        return new Submission(SourceCompiler.compile(new SourceFile(name + ".java", text)), exercise.type());
     }
 }

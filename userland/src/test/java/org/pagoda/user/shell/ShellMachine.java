@@ -31,6 +31,7 @@ final class ShellMachine implements Program {
         try (Machine machine =
                 Machine.builder().console(screen::append).traced(false).build()) {
             StandardPrograms.addTo(machine);
+            ByteDevice.addTo(machine);
             machine.spawn("driver", new ProgramImage(machine.kernel(), driver));
             machine.run();
             assertEquals(List.of(), machine.kernel().processes());
@@ -45,10 +46,6 @@ final class ShellMachine implements Program {
     public void main(Libc libc) {
         Io io = new Io(libc, "driver");
         libc.mkdir("/root", 0755);
-        if (!io.files().status("/dev/null").exists()) {
-            libc.close(libc.open("/dev/null", OUTPUT));
-            libc.close(libc.open("/dev/zero", OUTPUT));
-        }
         long status = libc.mmap(1);
         for (int i = 0; i < commands.size(); i++) {
             String folder = "/tmp/" + i;
