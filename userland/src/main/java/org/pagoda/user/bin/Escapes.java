@@ -38,19 +38,18 @@ final class Escapes {
             return String.valueOf(next);
         }
         char escaped = text.charAt(position++);
-        String plain =
-                switch (escaped) {
-                    case 'n' -> "\n";
-                    case 't' -> "\t";
-                    case 'r' -> "\r";
-                    case 'a' -> "\u0007";
-                    case 'b' -> "\b";
-                    case 'f' -> "\f";
-                    case 'v' -> "\u000b";
-                    case '\\' -> "\\";
-                    case 'c' -> "";
-                    default -> null;
-                };
+        String plain = switch (escaped) {
+            case 'n' -> "\n";
+            case 't' -> "\t";
+            case 'r' -> "\r";
+            case 'a' -> "\u0007";
+            case 'b' -> "\b";
+            case 'f' -> "\f";
+            case 'v' -> "\u000b";
+            case '\\' -> "\\";
+            case 'c' -> "";
+            default -> null;
+        };
         isEnded |= escaped == 'c';
         return plain == null ? octal(escaped, isArgument) : plain;
     }

@@ -39,15 +39,20 @@ class ShCommandTest {
 
     @Test
     void shouldExecuteAScript() {
-        String script = "x=5\nif true\nthen echo $x\nfi\nread line\nthis is read\necho \"[$line]\"\nnone\necho '\nend'\nfalse";
+        String script =
+                "x=5\nif true\nthen echo $x\nfi\nread line\nthis is read\necho \"[$line]\"\nnone\necho '\nend'\nfalse";
 
-        assertEquals(
-                new Ran(1, "5\n[this is read]\n\nend\n", "sh: 7: none: not found\n"), run(script, "sh"));
+        assertEquals(new Ran(1, "5\n[this is read]\n\nend\n", "sh: 7: none: not found\n"), run(script, "sh"));
     }
 
     @Test
     void shouldGiveProgramsTheInput() {
-        assertEquals("2 ü\n", run("b\nü\n", "sh", "-c", "cat > f; wc -l < f | cat; tail -n 1 f").out().replace("\n", " ").strip() + "\n");
+        assertEquals(
+                "2 ü\n",
+                run("b\nü\n", "sh", "-c", "cat > f; wc -l < f | cat; tail -n 1 f")
+                                .out()
+                                .replace("\n", " ")
+                                .strip() + "\n");
     }
 
     @Test
@@ -79,9 +84,13 @@ class ShCommandTest {
             if (!lines.get(i).startsWith(mark)) {
                 continue;
             }
-            String line = lines.get(i).substring(mark.length(), lines.get(i).length() - 1).replace("'\\''", "'");
+            String line = lines.get(i)
+                    .substring(mark.length(), lines.get(i).length() - 1)
+                    .replace("'\\''", "'");
             List<String> expected = new ArrayList<>();
-            while (i + 1 < lines.size() && lines.get(i + 1).startsWith("    ") && !lines.get(i + 1).startsWith("    $")) {
+            while (i + 1 < lines.size()
+                    && lines.get(i + 1).startsWith("    ")
+                    && !lines.get(i + 1).startsWith("    $")) {
                 expected.add(lines.get(++i).substring(4));
             }
             Ran ran = run("", "sh", "-c", line);

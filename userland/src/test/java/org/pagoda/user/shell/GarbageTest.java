@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 /** Lines that nobody means. */
 class GarbageTest {
     private static final String[] PIECES = {
-        "echo", "cat", "ls", "a", "b", "x=1", "$x", "${x", "}", "{", "(", ")", "|", "||", "&&", "&", ";", "<", ">", ">>", "2>&1", "<&-", "'",
-        "\"", "`", "$(", "$((", "))", "1", "+", "*", "?", "[", "]", "!", "if", "then", "fi", "for", "in", "do", "done", "case", "esac", "\\",
-        "\n", "#", "read", "set", "unset", "export", "shift", "cd", ".", "..", "/", "eval", "wait", "exec", "%", "-", "--", "é", "\u0001"
+        "echo", "cat", "ls", "a", "b", "x=1", "$x", "${x", "}", "{", "(", ")", "|", "||", "&&", "&", ";", "<", ">",
+        ">>", "2>&1", "<&-", "'", "\"", "`", "$(", "$((", "))", "1", "+", "*", "?", "[", "]", "!", "if", "then", "fi",
+        "for", "in", "do", "done", "case", "esac", "\\", "\n", "#", "read", "set", "unset", "export", "shift", "cd",
+        ".", "..", "/", "eval", "wait", "exec", "%", "-", "--", "é", "\u0001"
     };
 
     @Test
