@@ -116,25 +116,47 @@ abstract class BatonScheduler extends QueueScheduler {
             return;
         }
         Runnable body = task.body;
-        task.body = null;
+        if (body != null) {
+            task.body = null;
+            begin(next, task, body, caller);
+            return;
+        }
         Thread host = task.host;
         // From the volatile store in enter on, the other thread may run, and this one must not touch anything.
         enter(next);
-        if (body != null) {
-            threads.run(() -> {
-                task.host = Thread.currentThread();
-                body.run();
-            });
-        } else if (task != caller) {
+        if (task != caller) {
             LockSupport.unpark(host);
+        }
+    }
+
+    /** {@code task} begins, on this thread if the caller needs it no more. */
+    private void begin(Cpu cpu, Task task, Runnable body, @Nullable Task caller) {
+        Runnable begin = () -> {
+            task.host = Thread.currentThread();
+            body.run();
+        };
+        Carrier idle = caller == null ? null : caller.takeIdleCarrier();
+        if (idle != null) {
+            task.setCarrier(idle);
+            idle.goOnWith(begin);
+            enter(cpu);
+        } else {
+            Carrier other = threads.takeCarrier();
+            task.setCarrier(other);
+            enter(cpu); // the same holds as above
+            other.start(begin);
         }
     }
 
     @Override
     void awaitTurn(Task task) {
-        while (turn != Thread.currentThread()) {
+        Thread self = Thread.currentThread();
+        for (int i = threads.spins(); i > 0 && turn != self; i--) {
+            Thread.onSpinWait();
+        }
+        while (turn != self) {
             throwIfOver(task);
-            if (outcome != null && runner == Thread.currentThread()) {
+            if (outcome != null && runner == self) {
                 throw everyoneWaits(task);
             }
             LockSupport.park(this);

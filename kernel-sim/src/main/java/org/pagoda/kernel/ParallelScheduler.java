@@ -250,13 +250,16 @@ final class ParallelScheduler extends QueueScheduler {
         for (int i = 0; i < cpus.size(); i++) {
             Task task = cpus.get(i).current == null ? queues.take(cpus.get(i)) : null;
             if (task != null) {
-                begin(cpus.get(i), task);
+                begin(cpus.get(i), task, caller);
             }
         }
     }
 
-    /** Has {@code task} go on with {@code cpu}, on its own host thread, as soon as the kernel is free. */
-    private void begin(Cpu cpu, Task task) {
+    /**
+     * Has {@code task} go on with {@code cpu}, on its own host thread, as soon as the kernel is free. If it begins, that is the thread of {@code
+     * caller} if that one needs it no more.
+     */
+    private void begin(Cpu cpu, Task task, @Nullable Task caller) {
         goOn(cpu, task);
         startSlice(cpu);
         Runnable body = task.body;
@@ -265,7 +268,16 @@ final class ParallelScheduler extends QueueScheduler {
             task.turn = task.host;
             LockSupport.unpark(task.host);
         } else {
-            threads.run(() -> runBody(cpu, task, body));
+            Runnable begin = () -> runBody(cpu, task, body);
+            Carrier idle = caller == null ? null : caller.takeIdleCarrier();
+            if (idle != null) {
+                task.setCarrier(idle);
+                idle.goOnWith(begin);
+            } else {
+                Carrier other = threads.takeCarrier();
+                task.setCarrier(other);
+                other.start(begin);
+            }
         }
     }
 
@@ -288,6 +300,9 @@ final class ParallelScheduler extends QueueScheduler {
         boolean isAttached = attached.contains(task);
         leave();
         Thread self = Thread.currentThread();
+        for (int i = threads.spins(); i > 0 && task.turn != self; i--) {
+            Thread.onSpinWait();
+        }
         while (task.turn != self) {
             throwIfOver(task);
             if (isAttached && outcome != null) {

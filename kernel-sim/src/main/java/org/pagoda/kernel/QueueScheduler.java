@@ -279,7 +279,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         beginWait(task);
         task.state = Task.State.PARKED;
         task.host = null;
-        dispatch(null);
+        task.leaveCarrier();
+        dispatch(task);
     }
 
     private void beginWait(Task task) {
@@ -339,6 +340,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         release(task);
         inheritance.onEnded(task);
         task.state = Task.State.ENDED;
+        task.leaveCarrier();
         dispatch(task);
     }
 

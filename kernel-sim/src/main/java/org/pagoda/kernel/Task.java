@@ -103,6 +103,28 @@ public final class Task extends ScheduledTask {
     Runnable body;
 
     private @Nullable Runnable service;
+    private @Nullable Carrier carrier;
+    private @Nullable Carrier idleCarrier;
+
+    /** {@code newCarrier} carries it from now on. */
+    void setCarrier(Carrier newCarrier) {
+        carrier = newCarrier;
+        idleCarrier = null;
+    }
+
+    /** It has ended, or needs no thread while it waits: the one that carries it is idle. */
+    void leaveCarrier() {
+        idleCarrier = carrier;
+        carrier = null;
+    }
+
+    /** The thread that it has left, for another task; null if it has left none, or that one is taken. */
+    @Nullable
+    Carrier takeIdleCarrier() {
+        Carrier idle = idleCarrier;
+        idleCarrier = null;
+        return idle;
+    }
 
     /** What it does when it is made ready and has no host thread, because it only serves. */
     void setService(Runnable newService) {
@@ -117,10 +139,12 @@ public final class Task extends ScheduledTask {
     /** Handlers of a lender that run on another host thread, while its own is away. */
     static final class Detour {
         private final @Nullable Thread away;
+        private final @Nullable Carrier carrier;
         private boolean lendingOver;
 
-        Detour(@Nullable Thread away) {
+        Detour(@Nullable Thread away, @Nullable Carrier carrier) {
             this.away = away;
+            this.carrier = carrier;
         }
 
         /** The thread whose frames the task will go on in. */
@@ -139,12 +163,14 @@ public final class Task extends ScheduledTask {
     private final List<Detour> detours = new ArrayList<>(0);
 
     void beginDetour() {
-        detours.add(new Detour(host));
+        detours.add(new Detour(host, carrier));
     }
 
     /** Ends the innermost detour. */
     Detour endDetour() {
-        return detours.remove(detours.size() - 1);
+        Detour detour = detours.remove(detours.size() - 1);
+        carrier = detour.carrier;
+        return detour;
     }
 
     /** {@code thread} comes back from being lent; true if a detour from it has not ended yet. */

@@ -1,21 +1,27 @@
 package org.pagoda.mmu;
 
 import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * From a frame to the page-table entries that hold it, mapped or in flight. An entry is named by its physical address;
  * {@link #space} and {@link #virtualAddress} say whose it is and for which page.
  *
- * <p>Almost every frame has one holder, which stands in an array; more are chained.
+ * <p>Almost every frame has one holder, which stands in an array; more are chained, the latest last.
  *
  * <pre>
  *   first[frame]    0           nobody
  *                   address     one entry
- *                   ~node       a chain: node -> node -> ... -> NIL
+ *                   ~head       a chain: head <-> node <-> ... <-> tail; what stands before head is tail
  * </pre>
+ *
+ * <p>Nodes that were added to a long chain are found by an index; all others stand near its head, because nodes only move up. So it does not matter how many
+ * hold a frame.
  */
 public final class ReverseMap {
     private static final int NIL = -1;
+    /** Nodes of a chain that are looked at one after the other; those behind them have an index. */
+    private static final int SHORT = 16;
 
     /** What {@link #forEach} calls. */
     @FunctionalInterface
@@ -28,7 +34,11 @@ public final class ReverseMap {
     private final long[] first;
     private final long[] spaces;
     private long[] entries = new long[16];
+    private int[] holds = new int[16]; // which frame
     private int[] next = new int[16];
+    private int[] before = new int[16];
+    private boolean[] isIndexed = new boolean[16];
+    private final Long2LongHashMap index = new Long2LongHashMap(NIL); // looked up only, never walked
     private int freeNode = NIL;
     private int nodes;
 
@@ -59,56 +69,102 @@ public final class ReverseMap {
     }
 
     void add(int frame, long entryAddress) {
-        long head = first[frame];
-        if (head == 0) {
+        long held = first[frame];
+        if (held == 0) {
             first[frame] = entryAddress;
             return;
         }
-        int rest = head > 0 ? node(head, NIL) : (int) ~head;
-        first[frame] = ~(long) node(entryAddress, rest);
+        int head = held > 0 ? begin(frame, held) : (int) ~held;
+        int tail = before[head];
+        int node = node(frame, entryAddress);
+        next[tail] = node;
+        before[node] = tail;
+        before[head] = node;
+        if (isIndexed[tail] || isLong(head)) {
+            enter(node);
+        }
+    }
+
+    /** Makes the only entry a chain. */
+    private int begin(int frame, long entryAddress) {
+        int head = node(frame, entryAddress);
+        before[head] = head;
+        first[frame] = ~(long) head;
+        return head;
+    }
+
+    /** True if a chain that begins at {@code head} has more nodes than are looked at one by one. */
+    private boolean isLong(int head) {
+        int node = head;
+        for (int i = 0; i < SHORT && node != NIL; i++) {
+            node = next[node];
+        }
+        return node != NIL;
+    }
+
+    private void enter(int node) {
+        isIndexed[node] = true;
+        index.put(entries[node], node);
+    }
+
+    /** The node of an entry that holds {@code frame}, whose chain begins at {@code head}. */
+    private int find(int frame, int head, long entryAddress) {
+        int node = head;
+        for (int i = 0; i < SHORT && node != NIL; i++) {
+            if (entries[node] == entryAddress) {
+                return node;
+            }
+            node = next[node];
+        }
+        node = node == NIL ? NIL : (int) index.get(entryAddress);
+        if (node == NIL || holds[node] != frame) {
+            throw missing(frame, entryAddress);
+        }
+        return node;
     }
 
     void remove(int frame, long entryAddress) {
-        long head = first[frame];
-        if (head == entryAddress) {
+        long held = first[frame];
+        if (held == entryAddress) {
             first[frame] = 0;
-        } else if (head < 0) {
-            removeFromChain(frame, (int) ~head, entryAddress);
+        } else if (held < 0) {
+            removeFromChain(frame, (int) ~held, entryAddress);
         } else {
             throw missing(frame, entryAddress);
         }
     }
 
     private void removeFromChain(int frame, int head, long entryAddress) {
-        int before = NIL;
-        int node = head;
-        while (entries[node] != entryAddress) {
-            before = node;
-            node = next[node];
-            if (node == NIL) {
-                throw missing(frame, entryAddress);
-            }
+        int node = find(frame, head, entryAddress);
+        int after = next[node];
+        int newHead = node == head ? after : head;
+        if (node != head) {
+            next[before[node]] = after;
         }
-        if (before == NIL) {
-            first[frame] = ~(long) next[node];
-        } else {
-            next[before] = next[node];
-        }
+        before[after == NIL ? newHead : after] = before[node];
         release(node);
-        int left = (int) ~first[frame];
-        if (next[left] == NIL) {
-            first[frame] = entries[left];
-            release(left);
+        if (next[newHead] == NIL) {
+            first[frame] = entries[newHead];
+            release(newHead);
+        } else {
+            first[frame] = ~(long) newHead;
         }
     }
 
     /** The frame is held by {@code to} in place of {@code from}. */
     void replace(int frame, long from, long to) {
-        if (first[frame] == from) {
+        long held = first[frame];
+        if (held == from) {
             first[frame] = to;
+        } else if (held >= 0) {
+            throw missing(frame, from);
         } else if (from != to) {
-            remove(frame, from);
-            add(frame, to);
+            int node = find(frame, (int) ~held, from);
+            boolean wasIndexed = forget(node);
+            entries[node] = to;
+            if (wasIndexed) {
+                enter(node);
+            }
         }
     }
 
@@ -149,25 +205,41 @@ public final class ReverseMap {
         return count[0];
     }
 
-    private int node(long entryAddress, int rest) {
+    /** A node that stands behind nobody yet, and has none behind it. */
+    private int node(int frame, long entryAddress) {
         int node = freeNode;
         if (node == NIL) {
             node = nodes++;
             if (node == entries.length) {
                 entries = Arrays.copyOf(entries, 2 * node);
+                holds = Arrays.copyOf(holds, 2 * node);
                 next = Arrays.copyOf(next, 2 * node);
+                before = Arrays.copyOf(before, 2 * node);
+                isIndexed = Arrays.copyOf(isIndexed, 2 * node);
             }
         } else {
             freeNode = next[node];
         }
         entries[node] = entryAddress;
-        next[node] = rest;
+        holds[node] = frame;
+        next[node] = NIL;
         return node;
     }
 
     private void release(int node) {
+        forget(node);
         next[node] = freeNode;
         freeNode = node;
+    }
+
+    /** Takes a node out of the index; true if it was there. */
+    private boolean forget(int node) {
+        if (!isIndexed[node]) {
+            return false;
+        }
+        index.remove(entries[node]);
+        isIndexed[node] = false;
+        return true;
     }
 
     private static IllegalStateException missing(int frame, long entryAddress) {

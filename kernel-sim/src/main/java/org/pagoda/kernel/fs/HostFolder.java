@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class HostFolder extends FileSystem {
 
         // Whoever is in the kernel.
         private final TreeMap<String, Inode> known = new TreeMap<>();
-        private TreeSet<String> names = new TreeSet<>();
+        private NavigableSet<String> names = new TreeSet<>();
 
         Folder(Path path) {
             super(HostFolder.this, SEARCHABLE);
@@ -115,8 +116,8 @@ public final class HostFolder extends FileSystem {
             return names.higher(before);
         }
 
-        private TreeSet<String> list() {
-            TreeSet<String> found = new TreeSet<>();
+        private NavigableSet<String> list() {
+            NavigableSet<String> found = new TreeSet<>();
             Path real = resolve(path);
             if (real != null) {
                 try (DirectoryStream<Path> stream = Files.newDirectoryStream(real)) {

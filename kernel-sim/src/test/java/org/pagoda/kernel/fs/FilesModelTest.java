@@ -178,7 +178,8 @@ class FilesModelTest {
 
     private void runOperations(long seed, int operations) {
         lot = new SplittableRandom(seed);
-        try (TestMachine machine = new TestMachine(builder -> builder.memory("8M").traced(false))) {
+        try (TestMachine machine =
+                new TestMachine(builder -> builder.memory("8M").traced(false))) {
             machine.spawn("program", user -> {
                 assertEquals(0, user.callPath(SystemCallNumber.MKDIR, TOP, 0755));
                 buffer = user.map(Page.count(BUFFER));

@@ -296,6 +296,8 @@ class PipeTest {
             assertEquals(5, user.load(to + Page.SIZE));
             assertEquals(6, user.load(to + 2 * Page.SIZE));
             user.store(to + Page.SIZE, 8);
+            user.store(to, 9);
+            assertEquals(0, user.load(user.map(1)), "zeros are zeros still");
             assertEquals(5, user.load(readOnly));
         });
     }

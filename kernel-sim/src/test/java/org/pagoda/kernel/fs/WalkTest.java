@@ -175,8 +175,7 @@ class WalkTest {
     void shouldMountOnlyWhatThereIsAndForRootOnly() {
         run(user -> {
             long no = user.string("no such type");
-            assertError(
-                    Errno.ENODEV, user.call(SystemCallNumber.MOUNT, user.string(""), user.string("deep"), no));
+            assertError(Errno.ENODEV, user.call(SystemCallNumber.MOUNT, user.string(""), user.string("deep"), no));
             assertError(Errno.ENOTDIR, mount(user, "letter"));
             user.call(SystemCallNumber.SETUID, 5);
             assertError(Errno.EPERM, mount(user, "deep"));

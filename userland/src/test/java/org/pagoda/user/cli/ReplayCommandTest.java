@@ -169,7 +169,7 @@ class ReplayCommandTest {
     @Test
     void shouldReportAHashThatIsNotAsItWas() throws IOException {
         Path file = trace("pingpong");
-        edit(file, find(file, "\"end\""), "\"hash\":\"6", "\"hash\":\"5");
+        edit(file, find(file, "\"end\""), "\"hash\":\"7", "\"hash\":\"5");
         Outcome outcome = replay(file);
         assertEquals(ExitCode.FAILED, outcome.status(), outcome::toString);
         assertTrue(outcome.out().startsWith("The end is not as in the trace"), outcome::toString);
