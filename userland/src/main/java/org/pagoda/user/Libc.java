@@ -281,7 +281,12 @@ public final class Libc extends LibcFiles implements UserContext {
      * @return the child's identifier; {@code -ENOENT} if no program is called so; {@code -E2BIG} for more than 64 KiB of arguments
      */
     public long spawn(String name, String... arguments) {
-        return begin(SystemCallNumber.SPAWN, name, arguments);
+        return begin(SystemCallNumber.SPAWN, List.of(), name, arguments);
+    }
+
+    /** {@link #spawn} with an environment, {@code NAME=VALUE} each, which the program finds with {@link #environment}. */
+    public long spawnWith(List<String> environment, String name, String... arguments) {
+        return begin(SystemCallNumber.SPAWN, environment, name, arguments);
     }
 
     /**
@@ -292,11 +297,16 @@ public final class Libc extends LibcFiles implements UserContext {
      * @return an error as for {@link #spawn}, or {@code -EBUSY}; does not return otherwise
      */
     public long exec(String name, String... arguments) {
-        return begin(SystemCallNumber.EXEC, name, arguments);
+        return begin(SystemCallNumber.EXEC, List.of(), name, arguments);
     }
 
-    private long begin(int number, String name, String... arguments) {
-        byte[] block = Arguments.block(arguments);
+    /** {@link #exec} with an environment, as in {@link #spawnWith}. */
+    public long execWith(List<String> environment, String name, String... arguments) {
+        return begin(SystemCallNumber.EXEC, environment, name, arguments);
+    }
+
+    private long begin(int number, List<String> environment, String name, String... arguments) {
+        byte[] block = Arguments.block(environment, arguments);
         long pages = Page.number(block.length + Page.SIZE - 1L);
         long address = block.length == 0 ? 0 : mmap(pages);
         if (address < 0) {
@@ -316,6 +326,11 @@ public final class Libc extends LibcFiles implements UserContext {
     /** What this program was given by who began it; its first load of the end of the stack. */
     public List<String> arguments() {
         return Arguments.load(this);
+    }
+
+    /** The environment that this program was given by who began it; none if it was begun without. */
+    public List<String> environment() {
+        return Arguments.environment(this);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.fs.HostFolder;
 import org.pagoda.kernel.fs.RamFileSystem;
+import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
@@ -43,7 +44,9 @@ final class Faces {
 
     private final Vfs vfs;
     private final HostFiles hostFiles;
+    private final Terminal terminal;
     private final Console console;
+    private final Console errors;
     private final Interactions interactions;
     private final KernelLog log;
     private final HostModuleFiles moduleFiles = new HostModuleFiles();
@@ -66,7 +69,9 @@ final class Faces {
         }
         vfs.makeDirectories("/tmp").setPermissions(ALL_MAY);
         hostFiles = new HostFiles(vfs);
-        console = new Console(userMemory, output);
+        terminal = new Terminal(kernel, userMemory, output);
+        console = new Console(userMemory, terminal, false);
+        errors = new Console(userMemory, terminal, true);
         if (hostFolder != null) {
             mountHost(hostFolder);
         }
@@ -111,6 +116,10 @@ final class Faces {
         return modules;
     }
 
+    Terminal terminal() {
+        return terminal;
+    }
+
     Interactions interactions() {
         return interactions;
     }
@@ -127,7 +136,7 @@ final class Faces {
         DescriptorTable descriptors = process.descriptors();
         descriptors.open(console, null, OpenFlags.READ_ONLY);
         descriptors.open(console, null, OpenFlags.WRITE_ONLY);
-        descriptors.open(console, null, OpenFlags.WRITE_ONLY);
+        descriptors.open(errors, null, OpenFlags.WRITE_ONLY);
         return made;
     }
 }

@@ -19,6 +19,7 @@ import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
@@ -356,6 +357,11 @@ public final class Machine implements AutoCloseable {
         return faces.vfs();
     }
 
+    /** What is typed, and whom Ctrl-C ends. */
+    public Terminal terminal() {
+        return faces.terminal();
+    }
+
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
         return faces.hostFiles();
@@ -460,7 +466,7 @@ public final class Machine implements AutoCloseable {
         if (settings.watcher != null) {
             settings.watcher.onRunBegins(this);
         }
-        RunResult result = run(settings.tickLimit);
+        RunResult result = runUntil(settings.tickLimit);
         if (settings.watcher != null) {
             settings.watcher.onRunEnded(this, result);
         }
@@ -474,7 +480,8 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    private RunResult run(long limit) {
+    /** Runs until tick {@code limit} at most, and can go on after that. */
+    public RunResult runUntil(long limit) {
         boolean known = false;
         try {
             RunResult result = kernel.run(limit, settings.patienceNanos());
@@ -491,7 +498,7 @@ public final class Machine implements AutoCloseable {
         for (Process process : kernel.processes()) {
             kernel.kill(process, Kernel.STATUS_KILLED, "the machine is shut down");
         }
-        RunResult result = run(Long.MAX_VALUE);
+        RunResult result = runUntil(Long.MAX_VALUE);
         if (kernel.processes().isEmpty()) {
             faces.vfs().discardAll();
         }
