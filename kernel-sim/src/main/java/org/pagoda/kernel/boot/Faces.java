@@ -11,6 +11,7 @@ import org.pagoda.kernel.DescriptorTable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.OpenFlags;
 import org.pagoda.kernel.Process;
+import org.pagoda.kernel.device.Devices;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.fs.HostFolder;
@@ -23,14 +24,16 @@ import org.pagoda.kernel.log.LogCalls;
 import org.pagoda.kernel.log.LogLevel;
 import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.module.HostModuleFiles;
+import org.pagoda.kernel.module.ModuleText;
 import org.pagoda.kernel.module.Modules;
+import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
 import org.pagoda.kernel.uaccess.UserMemory;
 
 /** What a machine's kernel has beyond the nucleus, put together. */
-final class Faces {
+public final class Faces {
     private static final String HOST = "/host";
 
     /** Directories that every machine has. */
@@ -85,6 +88,10 @@ final class Faces {
         }
         modules.setFiles(moduleFiles);
         KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_ERR, line));
+        ProcFileSystem proc = ProcFileSystem.of(vfs);
+        proc.add("modules", () -> ModuleText.list(modules));
+        proc.add("kallsyms", () -> ModuleText.symbols(modules));
+        modules.setFaces(Devices.of(vfs), proc);
     }
 
     private void mountHost(Path path) {
@@ -95,32 +102,38 @@ final class Faces {
         }
     }
 
-    Vfs vfs() {
+    /** The machine's files. */
+    public Vfs vfs() {
         return vfs;
     }
 
-    HostFiles hostFiles() {
+    /** The host files that programs may open. */
+    public HostFiles hostFiles() {
         return hostFiles;
     }
 
-    KernelLog log() {
+    /** What the kernel has to say. */
+    public KernelLog log() {
         return log;
     }
 
     /** Host files and folders that modules may be loaded from. */
-    HostModuleFiles moduleFiles() {
+    public HostModuleFiles moduleFiles() {
         return moduleFiles;
     }
 
-    Modules modules() {
+    /** Modules of the kernel. */
+    public Modules modules() {
         return modules;
     }
 
-    Terminal terminal() {
+    /** What is typed, and whom Ctrl-C ends. */
+    public Terminal terminal() {
         return terminal;
     }
 
-    Interactions interactions() {
+    /** Interactions with programs, for kernel code. */
+    public Interactions interactions() {
         return interactions;
     }
 

@@ -19,12 +19,7 @@ import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.HostFiles;
-import org.pagoda.kernel.fs.Terminal;
-import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.interaction.Interactions;
-import org.pagoda.kernel.log.KernelLog;
-import org.pagoda.kernel.module.HostModuleFiles;
-import org.pagoda.kernel.module.Modules;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.scheduling.SchedulingPolicyFactory;
@@ -352,34 +347,14 @@ public final class Machine implements AutoCloseable {
         return programs;
     }
 
-    /** The machine's files. */
-    public Vfs vfs() {
-        return faces.vfs();
-    }
-
-    /** What is typed, and whom Ctrl-C ends. */
-    public Terminal terminal() {
-        return faces.terminal();
+    /** Files, devices, modules, the log: what the kernel has beyond the nucleus. */
+    public Faces faces() {
+        return faces;
     }
 
     /** The host files that programs may open. */
     public HostFiles hostFiles() {
         return faces.hostFiles();
-    }
-
-    /** The kernel's log. */
-    public KernelLog log() {
-        return faces.log();
-    }
-
-    /** Modules of the kernel. */
-    public Modules modules() {
-        return faces.modules();
-    }
-
-    /** Host files and folders that modules may be loaded from. */
-    public HostModuleFiles moduleFiles() {
-        return faces.moduleFiles();
     }
 
     /** Interactions with programs, for kernel code. */
@@ -482,14 +457,10 @@ public final class Machine implements AutoCloseable {
 
     /** Runs until tick {@code limit} at most, and can go on after that. */
     public RunResult runUntil(long limit) {
-        boolean known = false;
-        try {
-            RunResult result = kernel.run(limit, settings.patienceNanos());
-            known = result.outcome() != RunResult.Outcome.STUCK;
-            return result;
-        } finally {
-            stuck = !known;
-        }
+        stuck = true; // if it throws
+        RunResult result = kernel.run(limit, settings.patienceNanos());
+        stuck = result.outcome() == RunResult.Outcome.STUCK;
+        return result;
     }
 
     /** Kills all processes and lets them end, so that everything they had is given back. */

@@ -11,10 +11,7 @@ final class DeviceNode extends Inode {
     private final Device device;
 
     DeviceNode(FileSystem fileSystem, Device device, int permissions) {
-        super(
-                fileSystem,
-                device.blockSize() == 0 ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE,
-                permissions);
+        super(fileSystem, device.blockSize() == 0 ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE, permissions);
         this.device = device;
     }
 
@@ -50,6 +47,8 @@ final class DeviceNode extends Inode {
 
     @Override
     public long size() {
-        return device.isRemoved() || device.blockSize() == 0 ? 0 : device.driver().size();
+        return device.isRemoved() || device.blockSize() == 0
+                ? 0
+                : device.driver().size();
     }
 }

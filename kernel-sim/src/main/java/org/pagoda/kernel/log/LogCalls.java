@@ -8,6 +8,7 @@ import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.Process;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.TaskControl;
 import org.pagoda.kernel.uaccess.UserMemory;
@@ -46,7 +47,7 @@ public final class LogCalls {
 
     /**
      * Reads the kernel's log. A record is a line, `level,sequence,ticks;text` with an end of line; who has read record n goes on with n + 1, and sees by the
-     * numbers what was lost meanwhile.
+     * numbers what was lost meanwhile. Clearing, and the console level, are root's.
      *
      * @param action 0 reads one record, 1 all for which there is room, 2 clears, 3 sets the console level, 4 says the size, 5 waits for a record
      * @param address where records go
@@ -56,10 +57,13 @@ public final class LogCalls {
      */
     @SystemCall(
             number = 100,
-            errors = {Errno.EINVAL, Errno.EAGAIN, Errno.EMSGSIZE, Errno.EFAULT, Errno.ENOMEM})
+            errors = {Errno.EINVAL, Errno.EPERM, Errno.EAGAIN, Errno.EMSGSIZE, Errno.EFAULT, Errno.ENOMEM})
     long syslog(@Caller Task task, long action, @UserAddress long address, long length, long value) {
         if (action == READ || action == READ_ALL) {
             return length < 0 || value < 0 ? Errno.EINVAL.result() : read(task, action, address, length, value);
+        } else if ((action == CLEAR || action == CONSOLE_LEVEL)
+                && task.process().user() != Process.ROOT) {
+            return Errno.EPERM.result();
         } else if (action == CLEAR) {
             log.clear();
             return 0;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
@@ -27,23 +28,24 @@ public final class HostModuleFiles implements ModuleFiles {
         try {
             Path file = find(path);
             if (file == null) {
-                return failed(Errno.ENOENT);
+                return Content.failed(Errno.ENOENT);
             } else if (Files.isDirectory(file)) {
-                return failed(Errno.EISDIR);
+                return Content.failed(Errno.EISDIR);
             } else if (Files.size(file) > MOST_BYTES) {
-                return failed(Errno.EFBIG);
+                return Content.failed(Errno.EFBIG);
             }
-            return new Content(0, Files.readAllBytes(file));
+            return Content.of(Files.readAllBytes(file));
         } catch (NoSuchFileException | InvalidPathException e) {
-            return failed(Errno.ENOENT);
+            return Content.failed(Errno.ENOENT);
         } catch (IOException e) {
-            return failed(Errno.EIO);
+            return Content.failed(Errno.EIO);
         }
     }
 
     private @Nullable Path find(String path) throws IOException {
-        for (String name : granted.navigableKeySet()) {
-            Path place = granted.get(name);
+        for (Map.Entry<String, Path> grant : granted.entrySet()) {
+            String name = grant.getKey();
+            Path place = grant.getValue();
             if (path.equals(name)) {
                 return place;
             } else if (path.startsWith(name + "/")) {
@@ -52,9 +54,5 @@ public final class HostModuleFiles implements ModuleFiles {
             }
         }
         return null;
-    }
-
-    private static Content failed(Errno error) {
-        return new Content(error.result(), new byte[0]);
     }
 }

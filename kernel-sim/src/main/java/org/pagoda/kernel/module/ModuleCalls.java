@@ -6,6 +6,7 @@ import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.Kernel;
+import org.pagoda.kernel.Process;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
@@ -35,6 +36,8 @@ final class ModuleCalls {
     /**
      * Loads a module. If its code throws, that is an oops: the caller is killed. Why it failed stands in the log.
      *
+     * Only root does it.
+     *
      * @param name of one that comes along, or the path of a `.java` or `.jar` file; up to 4,095 bytes and a NUL
      * @param parameters `name=value` pairs with blanks between, up to 4,095 bytes and a NUL
      */
@@ -52,11 +55,15 @@ final class ModuleCalls {
                 Errno.EFBIG,
                 Errno.EIO,
                 Errno.EACCES,
+                Errno.EPERM,
                 Errno.ENAMETOOLONG,
                 Errno.EFAULT,
                 Errno.ENOMEM
             })
     long initModule(@Caller Task task, @UserAddress long name, @UserAddress long parameters) {
+        if (task.process().user() != Process.ROOT) {
+            return Errno.EPERM.result();
+        }
         byte[] bytes = new byte[LONGEST];
         long length = userMemory.strncpyFromUser(task, bytes, name);
         if (length < 0) {
@@ -75,14 +82,17 @@ final class ModuleCalls {
     }
 
     /**
-     * Unloads a module, unless it is in use.
+     * Unloads a module, unless it is in use. Only root does it.
      *
      * @param name of the module, up to 4,095 bytes and a NUL
      */
     @SystemCall(
             number = 104,
-            errors = {Errno.ENOENT, Errno.EBUSY, Errno.ENAMETOOLONG, Errno.EFAULT, Errno.ENOMEM})
+            errors = {Errno.ENOENT, Errno.EBUSY, Errno.EPERM, Errno.ENAMETOOLONG, Errno.EFAULT, Errno.ENOMEM})
     long deleteModule(@Caller Task task, @UserAddress long name) {
+        if (task.process().user() != Process.ROOT) {
+            return Errno.EPERM.result();
+        }
         byte[] bytes = new byte[LONGEST];
         long length = userMemory.strncpyFromUser(task, bytes, name);
         if (length < 0) {

@@ -1,13 +1,20 @@
 package org.pagoda.kernel.module;
 
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.ipc.interaction.Interaction;
 import org.pagoda.ipc.interaction.InteractionCallback;
 import org.pagoda.kernel.Task;
+import org.pagoda.kernel.device.Devices;
+import org.pagoda.kernel.device.Driver;
+import org.pagoda.kernel.fs.Text;
+import org.pagoda.kernel.fs.TextStore;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.RateLimit;
+import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.syscall.SystemCallDescription;
 import org.pagoda.kernel.syscall.SystemCallFunction;
 import org.pagoda.kernel.syscall.SystemCallTable;
@@ -183,6 +190,43 @@ public final class ModuleContext {
     public long reply(Interaction interaction, byte[] message) {
         alive();
         return modules.interactions().send(interaction, message);
+    }
+
+    // ---- devices and files ----
+
+    /**
+     * Registers a device, which everybody may read and write. The module cannot go while it is open.
+     *
+     * @param name in {@code /dev}
+     * @return its number; {@code -EINVAL} for a name that cannot be, or a driver that fails in attach; {@code -EEXIST}
+     */
+    public long registerDevice(String name, Driver driver) {
+        alive();
+        Devices devices = modules.devices();
+        long number = devices.register(module.owner(), name, driver);
+        if (number >= 0) {
+            onUnload("device " + name, () -> devices.unregister(number));
+        }
+        return number;
+    }
+
+    /**
+     * Adds a file to {@code /proc}, which everybody can read, and root can write if {@code store} is not null. Who has it open when the module goes gets {@code
+     * -ENODEV}.
+     *
+     * @return 0; {@code -EEXIST}
+     */
+    public long addProcFile(String name, Supplier<String> text, @Nullable ToLongFunction<String> store) {
+        alive();
+        ProcFileSystem proc = modules.proc();
+        if (proc.root().lookup(name, null) != null) {
+            return Errno.EEXIST.result();
+        }
+        int permissions = store == null ? 0444 : 0644;
+        TextStore stored = store == null ? null : (task, written) -> store.applyAsLong(written);
+        proc.add(module.owner(), null, name, permissions, Text.of(text), stored);
+        onUnload("/proc/" + name, () -> proc.remove(null, name));
+        return 0;
     }
 
     // ---- for faces of the kernel that modules register with ----

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.jar.JarEntry;
@@ -52,7 +53,7 @@ final class ModuleFinder {
 
     // Before the machine runs.
     private final TreeMap<String, Supplier<KernelModule>> builtIn = new TreeMap<>();
-    private ModuleFiles files = (task, path) -> new ModuleFiles.Content(Errno.ENOENT.result(), new byte[0]);
+    private ModuleFiles files = (task, path) -> ModuleFiles.Content.failed(Errno.ENOENT);
     private @Nullable ModuleCompiler compiler;
 
     void add(String name, Supplier<KernelModule> maker) {
@@ -91,14 +92,14 @@ final class ModuleFinder {
             throw new NotFoundException(
                     content.error(), List.of(reference + " cannot be read: " + Errno.describe(content.error())));
         }
-        TreeMap<String, byte[]> classes =
+        NavigableMap<String, byte[]> classes =
                 reference.endsWith(".jar") ? unpack(reference, content.bytes()) : compile(reference, content.bytes());
         RestrictedLoader loader = new RestrictedLoader(reference, classes, mayUse);
         Class<? extends KernelModule> type = only(reference, classes, loader);
         return new ModuleCode(reference, loader, () -> make(type));
     }
 
-    private TreeMap<String, byte[]> compile(String path, byte[] bytes) throws NotFoundException {
+    private NavigableMap<String, byte[]> compile(String path, byte[] bytes) throws NotFoundException {
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (compiler == null) {
             throw new NotFoundException(Errno.ENOSYS, name + ": this machine has no compiler for modules");
@@ -119,7 +120,7 @@ final class ModuleFinder {
         return new TreeMap<>(result.classes());
     }
 
-    private static TreeMap<String, byte[]> unpack(String path, byte[] bytes) throws NotFoundException {
+    private static NavigableMap<String, byte[]> unpack(String path, byte[] bytes) throws NotFoundException {
         TreeMap<String, byte[]> classes = new TreeMap<>();
         try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(bytes))) {
             for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
@@ -141,7 +142,7 @@ final class ModuleFinder {
     }
 
     private static Class<? extends KernelModule> only(
-            String path, TreeMap<String, byte[]> classes, RestrictedLoader loader) throws NotFoundException {
+            String path, NavigableMap<String, byte[]> classes, RestrictedLoader loader) throws NotFoundException {
         List<Class<? extends KernelModule>> found = new ArrayList<>();
         for (String name : classes.navigableKeySet()) {
             try {

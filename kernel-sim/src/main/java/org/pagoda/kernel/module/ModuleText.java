@@ -20,6 +20,19 @@ public final class ModuleText {
         return text.toString();
     }
 
+    /** A line for each symbol, as Linux's {@code /proc/kallsyms}: address, {@code T}, name, and the module in brackets. */
+    public static String symbols(Modules modules) {
+        StringBuilder text = new StringBuilder();
+        for (Symbol symbol : modules.symbols().all()) {
+            text.append(Long.toHexString(symbol.address())).append(" T ").append(symbol.name());
+            if (modules.find(symbol.owner().name()) != null) {
+                text.append("\t[").append(symbol.owner().name()).append(']');
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
     /** What {@code modinfo} shows of one that is loaded: a line for each thing that it says of itself. */
     public static String info(LoadedModule module) {
         StringBuilder text = new StringBuilder();

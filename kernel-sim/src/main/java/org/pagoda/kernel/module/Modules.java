@@ -2,15 +2,18 @@ package org.pagoda.kernel.module;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
+import org.pagoda.kernel.device.Devices;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogLevel;
 import org.pagoda.kernel.log.Oops;
+import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -26,6 +29,10 @@ public final class Modules {
     private final Oops oops;
     private final SymbolTable symbols = new SymbolTable();
     private final ModuleFinder finder = new ModuleFinder();
+
+    // Before the machine runs.
+    private @Nullable Devices devices;
+    private @Nullable ProcFileSystem proc;
 
     // Whoever is in the kernel.
     private final TreeMap<String, LoadedModule> loaded = new TreeMap<>();
@@ -63,6 +70,20 @@ public final class Modules {
     /** Names of those that come along, in the order of the alphabet. */
     public List<String> builtIn() {
         return finder.builtIn();
+    }
+
+    /** Where modules register devices, and files of {@code /proc}. Until this is called they cannot. */
+    public void setFaces(Devices newDevices, ProcFileSystem newProc) {
+        devices = newDevices;
+        proc = newProc;
+    }
+
+    Devices devices() {
+        return Objects.requireNonNull(devices, "a machine without devices");
+    }
+
+    ProcFileSystem proc() {
+        return Objects.requireNonNull(proc, "a machine without /proc");
     }
 
     // ---- what is there ----

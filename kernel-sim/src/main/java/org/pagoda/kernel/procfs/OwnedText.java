@@ -49,13 +49,15 @@ public final class OwnedText implements Text, TextStore {
     @Override
     public long show(Task reader, StringBuilder out) {
         Text shown = text;
-        return shown == null ? Errno.EIO.result() : call(reader, "show", () -> {
-            long result = shown.show(reader, out);
-            if (out.length() > longest) {
-                throw new IllegalStateException(name + " says more than " + longest + " characters");
-            }
-            return result;
-        });
+        return shown == null
+                ? Errno.EIO.result()
+                : call(reader, "show", () -> {
+                    long result = shown.show(reader, out);
+                    if (out.length() > longest) {
+                        throw new IllegalStateException(name + " says more than " + longest + " characters");
+                    }
+                    return result;
+                });
     }
 
     @Override
@@ -70,7 +72,8 @@ public final class OwnedText implements Text, TextStore {
             return call.getAsLong();
         } catch (RuntimeException | Error thrown) {
             if (!tasks.isKernels(thrown)) {
-                log.accept("oops: " + name + " " + method + " threw " + thrown.getClass().getName() + "\n");
+                log.accept("oops: " + name + " " + method + " threw "
+                        + thrown.getClass().getName() + "\n");
             }
             throw tasks.oops(task, name + " " + method, thrown);
         } finally {

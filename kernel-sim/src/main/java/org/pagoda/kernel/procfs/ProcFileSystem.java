@@ -85,8 +85,8 @@ public final class ProcFileSystem extends FileSystem {
             @Nullable TextStore store) {
         OwnedText owned = new OwnedText(
                 kernel().tasks(), log, owner, "/proc " + name + " of " + owner, Integer.MAX_VALUE, text, store);
-        TextNode node = new TextNode(
-                this, userMemory, permissions, text == null ? null : owned, store == null ? null : owned);
+        TextNode node =
+                new TextNode(this, userMemory, permissions, text == null ? null : owned, store == null ? null : owned);
         (directory == null ? root : directory).add(name, node);
         return node;
     }

@@ -21,7 +21,8 @@ final class ProcRoot extends TreeDirectory {
     // By process identifier; those that somebody has looked for.
     private final TreeMap<Long, ProcessDirectory> known = new TreeMap<>();
 
-    // Names of the processes that there were when somebody last began to list: who is alive while he lists is among them.
+    // Names of the processes that there were when somebody last began to list: who is alive while he lists is among
+    // them.
     private final TreeSet<String> listed = new TreeSet<>();
 
     ProcRoot(ProcFileSystem fileSystem, Kernel kernel) {
@@ -92,6 +93,6 @@ final class ProcRoot extends TreeDirectory {
     }
 
     private static @Nullable String first(@Nullable String one, @Nullable String other) {
-        return one == null || other != null && other.compareTo(one) < 0 ? other : one;
+        return one == null || (other != null && other.compareTo(one) < 0) ? other : one;
     }
 }

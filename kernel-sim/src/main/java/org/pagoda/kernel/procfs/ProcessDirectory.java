@@ -18,7 +18,8 @@ final class ProcessDirectory extends TreeDirectory {
         attach(root, Long.toString(process.pid()));
         setOwner(process.user());
         ProcessTexts texts = new ProcessTexts(process);
-        ProcessMemoryTexts memory = new ProcessMemoryTexts(process, fileSystem.kernel().memory());
+        ProcessMemoryTexts memory =
+                new ProcessMemoryTexts(process, fileSystem.kernel().memory());
         add("status", texts::status);
         add("mailbox", texts::mailbox);
         add("handlers", texts::handlers);

@@ -62,7 +62,7 @@ final class ProcessMemoryTexts {
         out.write(0);
         long length = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            length |= (long) Math.max(0, byteAt(ArgumentBlock.LENGTH_ADDRESS + i)) << Byte.SIZE * i;
+            length |= (long) Math.max(0, byteAt(ArgumentBlock.LENGTH_ADDRESS + i)) << (Byte.SIZE * i);
         }
         if (length > 0 && length <= ArgumentBlock.LONGEST) {
             long start = ArgumentBlock.start(length);

@@ -51,7 +51,8 @@ public final class SysFileSystem extends FileSystem {
     private static void show(SysObject parent, Device device) {
         SysObject object = parent.child(device.owner(), device.name());
         object.attribute("dev", READABLE, (reader, out) -> line(out, device.major() + ":" + device.minor()), null);
-        object.attribute("owner", READABLE, (reader, out) -> line(out, device.owner().name()), null);
+        object.attribute(
+                "owner", READABLE, (reader, out) -> line(out, device.owner().name()), null);
         object.attribute("open_files", READABLE, (reader, out) -> line(out, device.files()), null);
         object.attribute("pending", READABLE, (reader, out) -> line(out, device.pendingRequests()), null);
         object.attribute("oopses", READABLE, (reader, out) -> line(out, device.oopses()), null);

@@ -27,8 +27,9 @@ class DeviceTest {
     private static final String NAME = "/dev/test";
 
     private final List<String> log = new ArrayList<>();
-    private final TestMachine machine = new TestMachine(builder -> builder.console(log::add).checked(true));
-    private final Devices devices = Devices.of(machine.machine().vfs());
+    private final TestMachine machine =
+            new TestMachine(builder -> builder.console(log::add).checked(true));
+    private final Devices devices = Devices.of(machine.machine().faces().vfs());
     private final CallbackOwner owner = new CallbackOwner("test");
     private TestDriver driver = new TestDriver(0);
     private long number;
@@ -132,19 +133,17 @@ class DeviceTest {
     }
 
     private long fail(String fault, BufferView target) {
-        switch (fault) {
-            case "throws":
-                throw new IllegalStateException("told to");
-            case "outside":
-                target.putInt(target.length() - 3, 1);
-                return 0;
-            case "too much":
-                return target.length() + 1L;
-            case "deep":
-                return fail(fault, target);
-            default:
-                return -1_000_000;
+        if (fault.equals("throws")) {
+            throw new IllegalStateException("told to");
+        } else if (fault.equals("outside")) {
+            target.putInt(target.length() - 3, 1);
+            return 0;
+        } else if (fault.equals("too much")) {
+            return target.length() + 1L;
+        } else if (fault.equals("deep")) {
+            return fail(fault, target);
         }
+        return -1_000_000;
     }
 
     @Test

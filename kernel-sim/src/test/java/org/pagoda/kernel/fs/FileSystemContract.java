@@ -146,8 +146,8 @@ abstract class FileSystemContract {
     final void shouldGiveTheSameInodeForTheSameName() throws Exception {
         run(user -> {
             for (String name : new String[] {"a", "b", "d", "d/inner"}) {
-                Inode inode = machine().machine().vfs().find(path(name));
-                assertEquals(inode, machine().machine().vfs().find(path(name)), name);
+                Inode inode = machine().machine().faces().vfs().find(path(name));
+                assertEquals(inode, machine().machine().faces().vfs().find(path(name)), name);
                 long page = user.map(1);
                 assertEquals(0, user.callPath(SystemCallNumber.STAT, path(name), page));
                 long number = user.load(page + Stat.INODE);

@@ -72,7 +72,8 @@ class FilesModelTest {
             }
             case 10 -> {
                 // Never deeper than before, or there would be ever more files.
-                String newPath = path((int) path.chars().filter(each -> each == '/').count() - 2);
+                String newPath =
+                        path((int) path.chars().filter(each -> each == '/').count() - 2);
                 what = "rename " + path + " " + newPath;
                 expected = model.rename(path, newPath);
                 result = user.callPath(SystemCallNumber.RENAME, path, user.string(newPath));

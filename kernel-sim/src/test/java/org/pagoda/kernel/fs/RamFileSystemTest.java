@@ -38,7 +38,7 @@ class RamFileSystemTest extends FileSystemContract {
     }
 
     private RamFileSystem files() {
-        return (RamFileSystem) machine().machine().vfs().root().fileSystem();
+        return (RamFileSystem) machine().machine().faces().vfs().root().fileSystem();
     }
 
     private long size(User user, long file) {

@@ -53,7 +53,7 @@ class TextTreeTest extends FileSystemContract {
     TestMachine makeMachine() {
         TestMachine machine = new TestMachine();
         tree = new Tree(machine.kernel());
-        assertEquals(0, machine.machine().vfs().mount(tree, "/sys"));
+        assertEquals(0, machine.machine().faces().vfs().mount(tree, "/sys"));
         return machine;
     }
 

@@ -24,7 +24,7 @@ class ModulesTest {
     private static final int NUMBER = 210;
 
     private final TestMachine machine = new TestMachine();
-    private final Modules modules = machine.machine().modules();
+    private final Modules modules = machine.machine().faces().modules();
     private final long heapBefore = machine.kernel().kernelMemory().heap().bytesInUse();
 
     /** A module that does as it is told. */
@@ -70,7 +70,9 @@ class ModulesTest {
     }
 
     private String logged() {
-        return machine.machine().log().lines().stream().map(LogLine::text).collect(Collectors.joining("\n"));
+        return machine.machine().faces().log().lines().stream()
+                .map(LogLine::text)
+                .collect(Collectors.joining("\n"));
     }
 
     private static void assertError(Errno expected, long result) {

@@ -30,12 +30,13 @@ class ProcFilesTest {
     private static final int ROOM = 128 * 1024;
 
     private final List<String> log = new ArrayList<>();
-    private final TestMachine machine = new TestMachine(builder -> builder.console(log::add).checked(true));
+    private final TestMachine machine =
+            new TestMachine(builder -> builder.console(log::add).checked(true));
     private final CallbackOwner owner = new CallbackOwner("module");
 
     @BeforeEach
     void addDevice() {
-        Devices.of(machine.machine().vfs()).register(owner, "nothing", new Driver() {});
+        Devices.of(machine.machine().faces().vfs()).register(owner, "nothing", new Driver() {});
     }
 
     @AfterEach
@@ -52,7 +53,7 @@ class ProcFilesTest {
     }
 
     private void collect(String path, List<String> paths) {
-        Inode inode = machine.machine().vfs().find(path);
+        Inode inode = machine.machine().faces().vfs().find(path);
         if (inode instanceof Directory directory) {
             for (String name = directory.nextName(null); name != null; name = directory.nextName(name)) {
                 collect(path + "/" + name, paths);
@@ -148,7 +149,7 @@ class ProcFilesTest {
 
     @Test
     void shouldHaveAttributesOfModulesThatCanBeSetAndGo() {
-        SysObject modules = SysFileSystem.of(machine.machine().vfs()).modules();
+        SysObject modules = SysFileSystem.of(machine.machine().faces().vfs()).modules();
         SysObject parameters = modules.child(owner, "m").child(owner, "parameters");
         StringBuilder value = new StringBuilder("1\n");
         parameters.attribute(
@@ -180,10 +181,16 @@ class ProcFilesTest {
 
     @Test
     void shouldOopsWhenAModulesTextThrows() {
-        ProcFileSystem proc = ProcFileSystem.of(machine.machine().vfs());
-        proc.add(owner, null, "bad", 0444, (reader, out) -> {
-            throw new IllegalStateException("told to");
-        }, null);
+        ProcFileSystem proc = ProcFileSystem.of(machine.machine().faces().vfs());
+        proc.add(
+                owner,
+                null,
+                "bad",
+                0444,
+                (reader, out) -> {
+                    throw new IllegalStateException("told to");
+                },
+                null);
         Process victim = machine.spawn("victim", user -> {
             long descriptor = user.open("/proc/bad", OpenFlags.READ_ONLY);
             user.read(descriptor, user.map(1), 10);

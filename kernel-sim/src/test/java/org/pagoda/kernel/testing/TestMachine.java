@@ -293,7 +293,7 @@ public final class TestMachine implements AutoCloseable {
             assertEquals(RunResult.Outcome.ALL_EXITED, outcome);
         }
         machine.shutDown(); // files go too
-        FileSystem files = machine.vfs().root().fileSystem();
+        FileSystem files = machine.faces().vfs().root().fileSystem();
         assertEquals(0, files.uses(), "files and directories that somebody still has");
         if (files instanceof RamFileSystem ram) {
             assertEquals(0, ram.inodes(), "inodes left over");

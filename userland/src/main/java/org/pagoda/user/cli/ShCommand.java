@@ -98,10 +98,10 @@ final class ShCommand implements Callable<Integer> {
             }
         } catch (IllegalArgumentException e) {
             // Both name the value.
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
         Machine machine = builder.build();
-        machine.terminal().showErrors(errors);
+        machine.faces().terminal().showErrors(errors);
         return machine;
     }
 

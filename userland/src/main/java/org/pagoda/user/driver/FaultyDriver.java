@@ -43,26 +43,20 @@ public final class FaultyDriver implements Driver {
 
     @Override
     public long read(Request request, BufferView target) {
-        switch (mode) {
-            case "throw":
-                throw new IllegalStateException("told to");
-            case "outside":
-                target.putByte(target.length(), SEVEN);
-                break;
-            case "toomuch":
-                return target.length() + 1L;
-            case "errno":
-                return -1_000_000;
-            case "never":
-            case "late":
-                waiting.add(request);
-                buffers.add(target);
-                return PENDING;
-            case "keep":
-                kept = target;
-                break;
-            default:
-                break;
+        if (mode.equals("throw")) {
+            throw new IllegalStateException("told to");
+        } else if (mode.equals("outside")) {
+            target.putByte(target.length(), SEVEN);
+        } else if (mode.equals("toomuch")) {
+            return target.length() + 1L;
+        } else if (mode.equals("errno")) {
+            return -1_000_000;
+        } else if (mode.equals("never") || mode.equals("late")) {
+            waiting.add(request);
+            buffers.add(target);
+            return PENDING;
+        } else if (mode.equals("keep")) {
+            kept = target;
         }
         target.fill(0, target.length(), SEVEN);
         return target.length();

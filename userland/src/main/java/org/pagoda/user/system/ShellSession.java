@@ -8,6 +8,8 @@ import org.pagoda.kernel.RunResult;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.user.ProgramImage;
+import org.pagoda.user.driver.BuiltInDrivers;
+import org.pagoda.user.source.ModuleSource;
 
 /**
  * A machine with a shell, and a person, or a file, that types. The machine stands still while somebody is asked for a line: what is typed comes in
@@ -49,6 +51,8 @@ public final class ShellSession {
     public ShellSession(Machine machine) {
         this.machine = machine;
         StandardPrograms.addTo(machine);
+        BuiltInDrivers.addTo(machine);
+        machine.faces().modules().setCompiler(new ModuleSource());
     }
 
     /** Ctrl-C was pressed; from any thread. */
@@ -65,7 +69,7 @@ public final class ShellSession {
 
     /** Runs {@code sh} with {@code arguments}, {@code -i} for a person, until it ends; its status. */
     public int run(List<String> arguments, Typist typist) {
-        Terminal terminal = machine.terminal();
+        Terminal terminal = machine.faces().terminal();
         terminal.attach(arguments.contains("-i"));
         Init init = new Init(machine.programs().names(), arguments);
         Process process = machine.spawn("init", new ProgramImage(machine.kernel(), init));

@@ -13,16 +13,16 @@ final class ByteDevice extends Inode {
     private final boolean givesZeros;
 
     private ByteDevice(Machine machine, boolean givesZeros) {
-        super(machine.vfs().root().fileSystem(), FileType.CHARACTER_DEVICE, 0666);
+        super(machine.faces().vfs().root().fileSystem(), FileType.CHARACTER_DEVICE, 0666);
         this.machine = machine;
         this.givesZeros = givesZeros;
     }
 
     /** Puts /dev/null and /dev/zero there if the machine has none. */
     static void addTo(Machine machine) {
-        if (machine.vfs().find("/dev/null") == null) {
-            machine.vfs().place("/dev/null", new ByteDevice(machine, false));
-            machine.vfs().place("/dev/zero", new ByteDevice(machine, true));
+        if (machine.faces().vfs().find("/dev/null") == null) {
+            machine.faces().vfs().place("/dev/null", new ByteDevice(machine, false));
+            machine.faces().vfs().place("/dev/zero", new ByteDevice(machine, true));
         }
     }
 
@@ -31,7 +31,7 @@ final class ByteDevice extends Inode {
         return opening.give(new OpenFile() {
             @Override
             public long read(Task task, long address, long count) {
-                return givesZeros ? machine.vfs().userMemory().clearUser(task, address, count) : 0;
+                return givesZeros ? machine.faces().vfs().userMemory().clearUser(task, address, count) : 0;
             }
 
             @Override

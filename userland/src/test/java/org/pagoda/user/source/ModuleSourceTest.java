@@ -40,8 +40,8 @@ class ModuleSourceTest {
 
     @BeforeEach
     void grant() {
-        machine.moduleFiles().grant("/host", folder);
-        machine.modules().setCompiler(new ModuleSource());
+        machine.faces().moduleFiles().grant("/host", folder);
+        machine.faces().modules().setCompiler(new ModuleSource());
     }
 
     @AfterEach
@@ -51,18 +51,18 @@ class ModuleSourceTest {
 
     private long load(String name, String text) throws Exception {
         Files.writeString(folder.resolve(name), text);
-        return machine.modules().load(null, "/host/" + name, "");
+        return machine.faces().modules().load(null, "/host/" + name, "");
     }
 
     private String logged() {
-        return machine.log().lines().stream().map(LogLine::text).collect(Collectors.joining("\n"));
+        return machine.faces().log().lines().stream().map(LogLine::text).collect(Collectors.joining("\n"));
     }
 
     @Test
     void shouldLoadAFile() throws Exception {
         assertEquals(0, load("Hello.java", HELLO));
         assertTrue(logged().contains("hello: hello"));
-        assertEquals(0, machine.modules().unload(null, "hello"));
+        assertEquals(0, machine.faces().modules().unload(null, "hello"));
     }
 
     @Test
@@ -71,8 +71,8 @@ class ModuleSourceTest {
         assertTrue(logged().contains("Bad.java:2: error:"), this::logged);
         assertEquals(Errno.ENOEXEC.result(), load("None.java", "class None {}\n"));
         assertTrue(logged().contains("has no class that implement"), this::logged);
-        assertEquals(Errno.ENOENT.result(), machine.modules().load(null, "/host/../Hello.java", ""));
-        assertEquals(Errno.ENOENT.result(), machine.modules().load(null, "/etc/Hello.java", ""));
+        assertEquals(Errno.ENOENT.result(), machine.faces().modules().load(null, "/host/../Hello.java", ""));
+        assertEquals(Errno.ENOENT.result(), machine.faces().modules().load(null, "/etc/Hello.java", ""));
     }
 
     /** Neither by its name in the text nor by reflection. */
@@ -99,11 +99,11 @@ class ModuleSourceTest {
     }
 
     private WeakReference<ClassLoader> loadAndUnload() {
-        assertEquals(0, machine.modules().load(null, "/host/Hello.java", ""), this::logged);
-        var symbol = machine.modules().symbols().find("hello_hello");
+        assertEquals(0, machine.faces().modules().load(null, "/host/Hello.java", ""), this::logged);
+        var symbol = machine.faces().modules().symbols().find("hello_hello");
         assertNotNull(symbol);
         ClassLoader loader = symbol.value().getClass().getClassLoader();
-        assertEquals(0, machine.modules().unload(null, "hello"));
+        assertEquals(0, machine.faces().modules().unload(null, "hello"));
         return new WeakReference<>(loader);
     }
 

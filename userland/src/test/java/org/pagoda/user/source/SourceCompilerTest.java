@@ -175,7 +175,8 @@ class SourceCompilerTest {
     @Test
     void shouldSayThatAJavaHasNoCompiler() {
         SourceFile file = new SourceFile("Hello.java", "class A {}");
-        String message = assertThrows(UsageException.class, () -> SourceCompiler.compile(file, null))
+        String message = assertThrows(
+                        UsageException.class, () -> SourceCompiler.compile(file, (javax.tools.JavaCompiler) null))
                 .getMessage();
         assertTrue(message.contains("is a Java without a compiler; use a JDK"), message);
     }
