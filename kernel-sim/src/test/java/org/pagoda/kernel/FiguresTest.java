@@ -49,7 +49,7 @@ class FiguresTest {
             user.store(pages, 1);
             user.store(pages + 4096, 1);
             user.store(pages + 4096, 2);
-            user.write(0, pages + 2 * 4096, 10);
+            user.write(1, pages + 2 * 4096, 10);
             user.call(SystemCallNumber.OPEN, 8, 0);
             user.load(0);
         });

@@ -1,7 +1,6 @@
 package org.pagoda.kernel.device;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
@@ -12,10 +11,8 @@ import java.util.Objects;
  * when its request is over ({@link IllegalStateException}).
  */
 public final class BufferView {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private final byte[] bytes;
+    private final ByteBuffer numbers; // the same bytes
     private final int start;
     private final int length;
     private boolean revoked;
@@ -24,6 +21,7 @@ public final class BufferView {
     BufferView(byte[] bytes, int start, int length) {
         Objects.checkFromIndexSize(start, length, bytes.length);
         this.bytes = bytes;
+        numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         this.start = start;
         this.length = length;
     }
@@ -43,11 +41,11 @@ public final class BufferView {
     }
 
     public int getInt(int offset) {
-        return (int) INTS.get(bytes, at(offset, Integer.BYTES));
+        return numbers.getInt(at(offset, Integer.BYTES));
     }
 
     public long getLong(int offset) {
-        return (long) LONGS.get(bytes, at(offset, Long.BYTES));
+        return numbers.getLong(at(offset, Long.BYTES));
     }
 
     public void putByte(int offset, byte value) {
@@ -55,11 +53,11 @@ public final class BufferView {
     }
 
     public void putInt(int offset, int value) {
-        INTS.set(bytes, at(offset, Integer.BYTES), value);
+        numbers.putInt(at(offset, Integer.BYTES), value);
     }
 
     public void putLong(int offset, long value) {
-        LONGS.set(bytes, at(offset, Long.BYTES), value);
+        numbers.putLong(at(offset, Long.BYTES), value);
     }
 
     /** Copies {@code count} bytes from {@code offset} on into {@code target}, from {@code targetOffset} on. */

@@ -1,5 +1,6 @@
 package org.pagoda.kernel.device;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -280,13 +281,14 @@ public final class Device {
 
     // ---- buffers ----
 
-    /** At least {@code size} bytes for one request; what is in them is of some request before. */
+    /** At least {@code size} bytes for one request, zeroed: a driver that says it has filled more than it has gives away nobody's bytes. */
     byte[] takeBuffer(int size) {
         byte[] taken = spare;
         if (taken.length < size) {
             return new byte[size];
         }
         spare = new byte[0];
+        Arrays.fill(taken, 0, size, (byte) 0);
         return taken;
     }
 

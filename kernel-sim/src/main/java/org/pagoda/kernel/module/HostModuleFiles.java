@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
@@ -43,9 +43,8 @@ public final class HostModuleFiles implements ModuleFiles {
     }
 
     private @Nullable Path find(String path) throws IOException {
-        for (Map.Entry<String, Path> grant : granted.entrySet()) {
-            String name = grant.getKey();
-            Path place = grant.getValue();
+        for (String name : granted.navigableKeySet()) {
+            Path place = Objects.requireNonNull(granted.get(name), name);
             if (path.equals(name)) {
                 return place;
             } else if (path.startsWith(name + "/")) {

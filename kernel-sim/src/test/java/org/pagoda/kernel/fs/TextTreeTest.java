@@ -53,13 +53,14 @@ class TextTreeTest extends FileSystemContract {
     TestMachine makeMachine() {
         TestMachine machine = new TestMachine();
         tree = new Tree(machine.kernel());
-        assertEquals(0, machine.machine().faces().vfs().mount(tree, "/sys"));
+        machine.machine().faces().vfs().makeDirectories("/tree");
+        assertEquals(0, machine.machine().faces().vfs().mount(tree, "/tree"));
         return machine;
     }
 
     @Override
     String directory() {
-        return "/sys";
+        return "/tree";
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.pagoda.user.bin.Echo;
 import org.pagoda.user.bin.Io;
 import org.pagoda.user.bin.Kill;
 import org.pagoda.user.bin.Printf;
-import org.pagoda.user.bin.Test;
+import org.pagoda.user.bin.TestUtility;
 import org.pagoda.user.bin.Utility;
 
 /** What the shell does itself: the special builtins of 2.14, what only its own process can do, and small utilities, to save a process. */
@@ -94,7 +94,7 @@ final class Builtins {
         return switch (name) {
             case "echo" -> new Echo();
             case "printf" -> new Printf();
-            case "test", "[" -> new Test(name);
+            case "test", "[" -> new TestUtility(name);
             case "true" -> Constant.isTrue();
             case "false" -> Constant.isFalse();
             default -> null;

@@ -34,7 +34,7 @@ import org.pagoda.user.bin.Sleep;
 import org.pagoda.user.bin.Sort;
 import org.pagoda.user.bin.Tail;
 import org.pagoda.user.bin.Tee;
-import org.pagoda.user.bin.Test;
+import org.pagoda.user.bin.TestUtility;
 import org.pagoda.user.bin.Touch;
 import org.pagoda.user.bin.Umount;
 import org.pagoda.user.bin.Uniq;
@@ -47,7 +47,7 @@ public final class StandardPrograms {
 
     private static Map<String, Supplier<? extends Program>> all() {
         Map<String, Supplier<? extends Program>> all = new LinkedHashMap<>();
-        all.put("[", () -> new Test("["));
+        all.put("[", () -> new TestUtility("["));
         all.put("cat", Cat::new);
         all.put("chmod", Chmod::new);
         all.put("cp", Cp::new);
@@ -77,7 +77,7 @@ public final class StandardPrograms {
         all.put("sort", Sort::new);
         all.put("tail", Tail::new);
         all.put("tee", Tee::new);
-        all.put("test", () -> new Test("test"));
+        all.put("test", () -> new TestUtility("test"));
         all.put("touch", Touch::new);
         all.put("true", Constant::isTrue);
         all.put("umount", Umount::new);

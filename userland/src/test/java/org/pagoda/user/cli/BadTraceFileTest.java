@@ -69,7 +69,7 @@ class BadTraceFileTest {
                 "6 | \"first\":\"0x   | \"first\":\"0xg     | 0xg",
                 "9 | }                | }}                  | this is no JSON object",
                 "9 | {                | [                   | [",
-                "116 | \"hash\":\"    | \"hash\":\"g        | g6",
+                "116 | \"hash\":\"    | \"hash\":\"g        | g7",
                 "116 | \"events\":113 | \"events\":111      | 111",
                 "116 | ]              | ],\"x\":1           | 'x'",
             })

@@ -11,6 +11,7 @@ import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
 import org.pagoda.user.bin.Io;
+import org.pagoda.user.driver.BuiltInDrivers;
 import org.pagoda.user.system.StandardPrograms;
 
 /** Runs command lines, each in a folder of its own, on one machine. */
@@ -31,7 +32,7 @@ final class ShellMachine implements Program {
         try (Machine machine =
                 Machine.builder().console(screen::append).traced(false).build()) {
             StandardPrograms.addTo(machine);
-            ByteDevice.addTo(machine);
+            BuiltInDrivers.addTo(machine);
             machine.spawn("driver", new ProgramImage(machine.kernel(), driver));
             machine.run();
             assertEquals(List.of(), machine.kernel().processes());

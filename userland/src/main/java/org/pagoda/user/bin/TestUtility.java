@@ -5,14 +5,14 @@ import org.pagoda.kernel.fs.Stat;
 import org.pagoda.user.FileStatus;
 
 /** {@code test EXPRESSION} and {@code [ EXPRESSION ]}: status 0 if it is true, 1 if not, 2 if it is none. */
-public final class Test extends Utility {
+public final class TestUtility extends Utility {
     private static final int TROUBLE = 2;
 
     private List<String> words = List.of();
     private int position;
 
     /** @param name {@code test} or {@code [} */
-    public Test(String name) {
+    public TestUtility(String name) {
         super(name);
     }
 
