@@ -33,7 +33,7 @@ class RandomSystemCallsTest {
     private static final long PAGES = 0x10_0000_0000L;
     private static final long READ_ONLY = PAGES + Page.address(4);
     /** Numbers of calls are below. */
-    private static final int NUMBERS = 98;
+    private static final int NUMBERS = 106;
 
     private static final long KEEPS = 1;
     private static final long ABANDONS = 2;
@@ -50,7 +50,8 @@ class RandomSystemCallsTest {
             (long) SystemCallNumber.WAIT_MESSAGE,
             (long) SystemCallNumber.KILL,
             (long) SystemCallNumber.POLL,
-            (long) SystemCallNumber.SETUID);
+            (long) SystemCallNumber.SETUID,
+            (long) SystemCallNumber.SYSLOG);
 
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong programsBegun = new AtomicLong();
