@@ -217,7 +217,7 @@ class RunFileTest {
                 "Many.java",
                 IMPORTS + "class Many implements Program { public void main(Libc libc) {"
                         + " for (int i = 0; i < 40; i++) { libc.fork(Child.class, i); libc.waitChild(-1, 0, 0); }"
-                        + " libc.write(0, libc.mmap(1), 3); libc.serve(); }"
+                        + " libc.write(1, libc.mmap(1), 3); libc.serve(); }"
                         + " static class Child implements ChildEntry { public void main(Libc libc, long n) { libc.exit(n / 38); } } }");
         Outcome outcome = Outcome.of("run", file);
         assertEquals(ExitCode.FAILED, outcome.status(), outcome::toString);
