@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotYet extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final List<String> lines;
+    private final transient List<String> lines;
     private final @Nullable Long seed;
     private final Kind kind;
 
