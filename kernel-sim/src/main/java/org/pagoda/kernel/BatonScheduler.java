@@ -131,21 +131,12 @@ abstract class BatonScheduler extends QueueScheduler {
 
     /** {@code task} begins, on this thread if the caller needs it no more. */
     private void begin(Cpu cpu, Task task, Runnable body, @Nullable Task caller) {
-        Runnable begin = () -> {
+        Carrier carrier = carrierOf(task, caller);
+        enter(cpu); // the same holds as above
+        carrier.start(() -> {
             task.host = Thread.currentThread();
             body.run();
-        };
-        Carrier idle = caller == null ? null : caller.takeIdleCarrier();
-        if (idle != null) {
-            task.setCarrier(idle);
-            idle.goOnWith(begin);
-            enter(cpu);
-        } else {
-            Carrier other = threads.takeCarrier();
-            task.setCarrier(other);
-            enter(cpu); // the same holds as above
-            other.start(begin);
-        }
+        });
     }
 
     @Override

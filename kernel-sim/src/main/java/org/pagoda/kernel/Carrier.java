@@ -29,18 +29,13 @@ final class Carrier implements Runnable {
         this.threads = threads;
     }
 
-    /** Has it run {@code body}. It is new, or was lingering and is taken. */
+    /** Has it run {@code body}: one that is new, or was lingering and is taken, at once; its own thread, when what it runs is over. */
     void start(Runnable body) {
         next = body;
         if (!hasThread) {
             hasThread = true;
             threads.run(this);
         }
-    }
-
-    /** It goes on with {@code body} when what it runs is over; called out of that. */
-    void goOnWith(Runnable body) {
-        next = body;
     }
 
     boolean hasNext() {

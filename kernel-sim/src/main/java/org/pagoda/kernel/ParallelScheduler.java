@@ -268,16 +268,7 @@ final class ParallelScheduler extends QueueScheduler {
             task.turn = task.host;
             LockSupport.unpark(task.host);
         } else {
-            Runnable begin = () -> runBody(cpu, task, body);
-            Carrier idle = caller == null ? null : caller.takeIdleCarrier();
-            if (idle != null) {
-                task.setCarrier(idle);
-                idle.goOnWith(begin);
-            } else {
-                Carrier other = threads.takeCarrier();
-                task.setCarrier(other);
-                other.start(begin);
-            }
+            carrierOf(task, caller).start(() -> runBody(cpu, task, body));
         }
     }
 

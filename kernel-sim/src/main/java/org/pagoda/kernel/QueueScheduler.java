@@ -344,6 +344,14 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         dispatch(task);
     }
 
+    /** Which host thread carries {@code task}, which begins: that of {@code caller} if that one needs it no more, else another one. */
+    final Carrier carrierOf(Task task, @Nullable Task caller) {
+        Carrier idle = caller == null ? null : caller.takeIdleCarrier();
+        Carrier carrier = idle == null ? threads.takeCarrier() : idle;
+        task.setCarrier(carrier);
+        return carrier;
+    }
+
     // ---- lending ----
 
     @Override
