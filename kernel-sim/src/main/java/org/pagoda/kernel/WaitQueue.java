@@ -35,7 +35,8 @@ public final class WaitQueue {
         return await(task, Task.Wait.FILE);
     }
 
-    boolean await(Task task, Task.Wait what) {
+    /** {@link #await(Task)} for something else than a file; {@code what} is for people. */
+    public boolean await(Task task, Task.Wait what) {
         waiting.add(task);
         try {
             return tasks.await(task, what);

@@ -1,16 +1,13 @@
 package org.pagoda.kernel.log;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.ipc.syscall.UserAddress;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.Task;
-import org.pagoda.kernel.TaskControl;
+import org.pagoda.kernel.WaitQueue;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -29,19 +26,17 @@ public final class LogCalls {
     /** Waits until there is a record from number {@code value} on. */
     public static final long WAIT = 5;
 
-    private final TaskControl tasks;
     private final UserMemory userMemory;
     private final KernelLog log;
 
-    // Whoever is in the kernel: those that wait for a line.
-    private final List<Task> waiting = new ArrayList<>();
+    private final WaitQueue waiting; // for a line
 
     /** Adds it to the system calls of {@code kernel}. */
     public LogCalls(Kernel kernel, UserMemory userMemory, KernelLog log) {
-        tasks = kernel.tasks();
         this.userMemory = userMemory;
         this.log = log;
-        log.listen(() -> waiting.forEach(tasks::wake));
+        waiting = new WaitQueue(kernel);
+        log.listen(waiting::wakeAll);
         LogCallsEntries.addTo(kernel.table(), this);
     }
 
@@ -74,7 +69,9 @@ public final class LogCalls {
         } else if (action == SIZE) {
             return log.bytes();
         } else if (action == WAIT && value >= 0) {
-            await(task, value);
+            while (log.from(value) == null) {
+                waiting.await(task, Task.Wait.LOG);
+            }
             return 0;
         }
         return Errno.EINVAL.result();
@@ -100,20 +97,9 @@ public final class LogCalls {
         return text.isEmpty() ? Errno.EAGAIN.result() : copy(task, address, text.toString());
     }
 
-    private long copy(Task task, long address, @Nullable String text) {
-        byte[] bytes = String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+    private long copy(Task task, long address, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         long copied = userMemory.copyToUser(task, address, bytes, 0, bytes.length);
         return copied == bytes.length ? copied : Errno.EFAULT.result();
-    }
-
-    private void await(Task task, long sequence) {
-        waiting.add(task);
-        try {
-            while (log.from(sequence) == null) {
-                tasks.await(task, Task.Wait.LOG);
-            }
-        } finally {
-            waiting.remove(task);
-        }
     }
 }

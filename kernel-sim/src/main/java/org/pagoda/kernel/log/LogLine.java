@@ -1,6 +1,7 @@
 package org.pagoda.kernel.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * One line of the log.
@@ -18,7 +19,7 @@ public record LogLine(long sequence, int level, long ticks, String text) {
 
     /** As {@code dmesg} shows it: {@code [   ticks] text}. */
     public String shown() {
-        return String.format("[%8d] %s", ticks, text);
+        return String.format(Locale.ROOT, "[%8d] %s", ticks, text);
     }
 
     /** What it takes of the ring: bytes of its record in UTF-8. */
