@@ -1,39 +1,24 @@
 package org.pagoda.user.bin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tail [-n LINES | -n +LINE] [-c BYTES] [FILE...]}: the last lines, 10 unless something else is said; with a plus, those from a line on. */
-public final class Tail extends Utility {
+public final class Tail extends Excerpt {
     public Tail() {
         super("tail");
     }
 
     @Override
-    protected int execute(Io io, List<String> arguments) {
-        Options options = new Options("n:c:", LineCount.withDashNumber(arguments), FAILURE);
-        int status = SUCCESS;
-        boolean isFirst = true;
-        for (String path : options.inputs()) {
-            Input input = io.open(path);
-            if (input == null) {
-                status = FAILURE;
-                continue;
-            }
-            LineCount.heading(io, options, path, isFirst);
-            isFirst = false;
-            String lines = options.value('n');
-            String bytes = options.value('c');
-            if (bytes != null) {
-                lastBytes(io, input, LineCount.number(bytes, "bytes"));
-            } else if (lines != null && lines.startsWith("+")) {
-                from(io, input, LineCount.number(lines.substring(1), "lines"));
-            } else {
-                last(io, input, LineCount.of(lines == null ? null : lines.replaceFirst("^-", "")));
-            }
-            input.close();
+    void excerpt(Io io, Input input, @Nullable String lines, @Nullable String bytes) {
+        if (bytes != null) {
+            lastBytes(io, input, bytes(bytes));
+        } else if (lines != null && lines.startsWith("+")) {
+            from(io, input, lines(lines.substring(1)));
+        } else {
+            last(io, input, lines(lines == null ? null : lines.replaceFirst("^-", "")));
         }
-        return status;
     }
 
     private static void from(Io io, Input input, long first) {
@@ -59,7 +44,7 @@ public final class Tail extends Utility {
     private static void lastBytes(Io io, Input input, long count) {
         StringBuilder kept = new StringBuilder();
         while (input.next()) {
-            kept.append(new String(input.piece(), 0, input.length(), java.nio.charset.StandardCharsets.ISO_8859_1));
+            kept.append(new String(input.piece(), 0, input.length(), StandardCharsets.ISO_8859_1));
             if (kept.length() > count) {
                 kept.delete(0, (int) (kept.length() - count));
             }
