@@ -402,6 +402,44 @@ public final class Libc extends LibcFiles implements UserContext {
         }
     }
 
+    // ---- modules ----
+
+    /**
+     * Loads a module into the kernel.
+     *
+     * @param module one that comes along, or the path of a {@code .java} or {@code .jar} file
+     * @param parameters {@code name=value} pairs with blanks between
+     */
+    public long initModule(String module, String parameters) {
+        long name = scratch.string(module);
+        long line = scratch.string(parameters);
+        try {
+            return kernel.systemCall(task, SystemCallNumber.INIT_MODULE, name, line, 0, 0, 0, 0);
+        } finally {
+            scratch.release();
+            scratch.release();
+        }
+    }
+
+    /** Unloads a module that is not in use. */
+    public long deleteModule(String module) {
+        try {
+            return kernel.systemCall(task, SystemCallNumber.DELETE_MODULE, scratch.string(module), 0, 0, 0, 0, 0);
+        } finally {
+            scratch.release();
+        }
+    }
+
+    /** A piece of a text: {@code what} 0: a line for each module that is loaded; 1: what is known of one. 0 at its end. */
+    public long queryModule(long what, String module, long address, long length, long offset) {
+        try {
+            long name = scratch.string(module);
+            return kernel.systemCall(task, SystemCallNumber.QUERY_MODULE, what, name, address, length, offset, 0);
+        } finally {
+            scratch.release();
+        }
+    }
+
     // ---- interactions ----
 
     /**

@@ -1,7 +1,6 @@
 package org.pagoda.kernel.module;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.syscall.Caller;
 import org.pagoda.ipc.syscall.SystemCall;
 import org.pagoda.ipc.syscall.UserAddress;
@@ -28,9 +27,17 @@ final class ModuleCalls {
         ModuleCallsEntries.addTo(kernel.table(), this);
     }
 
-    /** The text at {@code address}; null if it is too long. */
-    private @Nullable String text(byte[] bytes, long length) {
-        return length == LONGEST ? null : new String(bytes, 0, (int) length, StandardCharsets.UTF_8);
+    /** A string of the caller's, or why it cannot be had. */
+    private final class Argument {
+        private final long error;
+        private final String text;
+
+        Argument(Task task, long address) {
+            byte[] bytes = new byte[LONGEST];
+            long length = userMemory.strncpyFromUser(task, bytes, address);
+            error = length == LONGEST ? Errno.ENAMETOOLONG.result() : Math.min(0, length);
+            text = error < 0 ? "" : new String(bytes, 0, (int) length, StandardCharsets.UTF_8);
+        }
     }
 
     /**
@@ -64,21 +71,10 @@ final class ModuleCalls {
         if (task.process().user() != Process.ROOT) {
             return Errno.EPERM.result();
         }
-        byte[] bytes = new byte[LONGEST];
-        long length = userMemory.strncpyFromUser(task, bytes, name);
-        if (length < 0) {
-            return length;
-        }
-        String reference = text(bytes, length);
-        length = userMemory.strncpyFromUser(task, bytes, parameters);
-        if (length < 0) {
-            return length;
-        }
-        String line = text(bytes, length);
-        if (reference == null || line == null) {
-            return Errno.ENAMETOOLONG.result();
-        }
-        return modules.load(task, reference, line);
+        Argument reference = new Argument(task, name);
+        Argument line = new Argument(task, parameters);
+        long error = reference.error == 0 ? line.error : reference.error;
+        return error < 0 ? error : modules.load(task, reference.text, line.text);
     }
 
     /**
@@ -93,13 +89,8 @@ final class ModuleCalls {
         if (task.process().user() != Process.ROOT) {
             return Errno.EPERM.result();
         }
-        byte[] bytes = new byte[LONGEST];
-        long length = userMemory.strncpyFromUser(task, bytes, name);
-        if (length < 0) {
-            return length;
-        }
-        String module = text(bytes, length);
-        return module == null ? Errno.ENAMETOOLONG.result() : modules.unload(task, module);
+        Argument module = new Argument(task, name);
+        return module.error < 0 ? module.error : modules.unload(task, module.text);
     }
 
     /**
@@ -124,17 +115,12 @@ final class ModuleCalls {
         } else if (what != INFO) {
             return Errno.EINVAL.result();
         }
-        byte[] bytes = new byte[LONGEST];
-        long nameLength = userMemory.strncpyFromUser(task, bytes, name);
-        if (nameLength < 0) {
-            return nameLength;
+        Argument argument = new Argument(task, name);
+        if (argument.error < 0) {
+            return argument.error;
         }
-        String text = text(bytes, nameLength);
-        LoadedModule module = text == null ? null : modules.find(text);
-        if (module == null) {
-            return (text == null ? Errno.ENAMETOOLONG : Errno.ENOENT).result();
-        }
-        return copy(task, ModuleText.info(module), address, length, offset);
+        LoadedModule module = modules.find(argument.text);
+        return module == null ? Errno.ENOENT.result() : copy(task, ModuleText.info(module), address, length, offset);
     }
 
     private long copy(Task task, String text, long address, long length, long offset) {

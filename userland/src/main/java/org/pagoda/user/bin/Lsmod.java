@@ -2,7 +2,6 @@ package org.pagoda.user.bin;
 
 import java.util.List;
 import java.util.Locale;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 
 /** {@code lsmod}: the modules that are loaded, the bytes of kernel memory that they have, how often they are in use, and by which others. */
 public final class Lsmod extends Utility {
@@ -14,11 +13,7 @@ public final class Lsmod extends Utility {
 
     @Override
     protected int execute(Io io, List<String> arguments) {
-        String text = KernelText.read(
-                io.libc(),
-                (address, length, offset) ->
-                        io.libc().systemCall(SystemCallNumber.QUERY_MODULE, 0, 0, address, length, offset, 0),
-                "cannot ask for modules");
+        String text = ModuleText.list(io);
         io.out().print(String.format(Locale.ROOT, "%-20s %8s  %s%n", "Module", "Size", "Used by"));
         for (String line : text.lines().toList()) {
             String[] words = line.split(" ", COLUMNS + 1);

@@ -2,7 +2,6 @@ package org.pagoda.user.bin;
 
 import java.util.List;
 import java.util.Locale;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 
 /** {@code modinfo MODULE...}: what loaded modules say of themselves. */
 public final class Modinfo extends Utility {
@@ -16,12 +15,7 @@ public final class Modinfo extends Utility {
             throw new UtilityException("usage: modinfo MODULE...", FAILURE);
         }
         for (String module : arguments) {
-            long name = KernelText.string(io.libc(), module);
-            String text = KernelText.read(
-                    io.libc(),
-                    (address, length, offset) ->
-                            io.libc().systemCall(SystemCallNumber.QUERY_MODULE, 1, name, address, length, offset, 0),
-                    module);
+            String text = ModuleText.info(io, module);
             for (String line : text.lines().toList()) {
                 String[] parts = line.split(": ", 2);
                 io.out()

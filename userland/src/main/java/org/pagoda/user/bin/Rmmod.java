@@ -1,7 +1,6 @@
 package org.pagoda.user.bin;
 
 import java.util.List;
-import org.pagoda.kernel.syscall.SystemCallNumber;
 
 /** {@code rmmod MODULE...}: unloads modules that are not in use. */
 public final class Rmmod extends Utility {
@@ -16,8 +15,7 @@ public final class Rmmod extends Utility {
         }
         int status = SUCCESS;
         for (String module : arguments) {
-            long name = KernelText.string(io.libc(), module);
-            long result = io.libc().systemCall(SystemCallNumber.DELETE_MODULE, name, 0, 0, 0, 0, 0);
+            long result = io.libc().deleteModule(module);
             if (result < 0) {
                 io.error("cannot unload " + module + ": " + ErrorText.of(result));
                 status = FAILURE;
