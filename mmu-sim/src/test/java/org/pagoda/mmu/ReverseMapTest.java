@@ -108,6 +108,9 @@ class ReverseMapTest {
                 assertThrows(IllegalStateException.class, () -> map.remove(2, lastOfOne)); // it is another frame's
         assertEquals("frame 2 is not held by the entry at 0x" + Long.toHexString(lastOfOne), thrown.getMessage());
         assertThrows(IllegalStateException.class, () -> map.remove(2, 0x900000));
+        remove(1, model.get(1).size() - 1);
+        add(1); // where the other one stood
+        assertThrows(IllegalStateException.class, () -> map.remove(1, lastOfOne), "it holds it no more");
         check();
     }
 }
