@@ -83,7 +83,7 @@ abstract class BatonScheduler extends QueueScheduler {
         running = null;
         turn = null;
         active = null;
-        runner = null;
+        runEnd.tellNobody();
     }
 
     /** {@inheritDoc} Nothing to do: nobody else runs. */
@@ -147,7 +147,7 @@ abstract class BatonScheduler extends QueueScheduler {
         }
         while (turn != self) {
             throwIfOver(task);
-            if (outcome != null && runner == self) {
+            if (runEnd.isReached() && runEnd.isToldTo(self)) {
                 throw everyoneWaits(task);
             }
             LockSupport.park(this);

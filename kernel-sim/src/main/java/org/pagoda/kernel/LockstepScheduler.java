@@ -151,7 +151,7 @@ final class LockstepScheduler extends BatonScheduler {
         for (int i = 0; i < cpus.size(); i++) {
             charge(cpus.get(i));
         }
-        fireTimers();
+        timers.fireDue(cpus.ticks());
         for (int i = 0; i < cpus.size(); i++) {
             Cpu cpu = cpus.get(i);
             Task task = cpu.current;
@@ -159,7 +159,7 @@ final class LockstepScheduler extends BatonScheduler {
                 takeOff(task, ReadyCause.SLICE_OVER);
             }
         }
-        runIntervals();
+        slices.runIntervals();
         inheritance.refresh();
         for (int i = 0; i < cpus.size(); i++) {
             Cpu cpu = cpus.get(i);
@@ -228,7 +228,7 @@ final class LockstepScheduler extends BatonScheduler {
 
     /** The only CPU that has a task goes on without stopping until its slice is over, or something else may happen. */
     private void runAhead(Cpu cpu) {
-        long until = Math.min(Math.min(tickLimit, nextStandstill()), Math.min(timers.next(), nextInterval()));
+        long until = Math.min(Math.min(tickLimit, nextStandstill()), Math.min(timers.next(), slices.nextInterval()));
         long more = Math.min(cpu.sliceLeft - 1, until - clock.now());
         ahead = Math.max(0, more);
     }

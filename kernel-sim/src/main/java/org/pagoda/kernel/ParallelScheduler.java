@@ -182,12 +182,12 @@ final class ParallelScheduler extends QueueScheduler {
         attached.remove(task);
         boolean last = attached.isEmpty();
         if (last) {
-            runner = Thread.currentThread();
+            runEnd.tellCaller();
             closing = RunResult.Outcome.IDLE;
         }
         dispatch(null);
         leave();
-        while (last && outcome == null && !isOver()) {
+        while (last && !runEnd.isReached() && !isOver()) {
             LockSupport.park(this);
         }
         lock.lock();
@@ -296,7 +296,7 @@ final class ParallelScheduler extends QueueScheduler {
         }
         while (task.turn != self) {
             throwIfOver(task);
-            if (isAttached && outcome != null) {
+            if (isAttached && runEnd.isReached()) {
                 throw everyoneWaits(task);
             }
             LockSupport.park(this);

@@ -1,12 +1,10 @@
 package org.pagoda.kernel;
 
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.scheduling.ReadyCause;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
-import org.pagoda.kernel.scheduling.SchedulingPolicy;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 
@@ -17,7 +15,6 @@ import org.pagoda.kernel.trace.Trace;
  * <p>Called by whoever is in the kernel: one host thread at a time.
  */
 abstract class QueueScheduler implements Scheduler, Trace.Position {
-    private static final int DEEPEST_LENDING = 8;
     static final long NO_LIMIT = Long.MAX_VALUE;
 
     final CpuSet cpus;
@@ -28,30 +25,22 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     final RunQueues queues;
     final PriorityInheritance inheritance;
     final Timers timers = new Timers();
+    private final Lending lending = new Lending(this);
     private final Standstill standstill;
     long tickLimit = NO_LIMIT;
-    private final long interval;
-    private long nextInterval;
+    final TimeSlices slices;
 
     @Nullable
     Cpu active;
 
-    // Any thread; written by whoever is in the kernel, read by those who wait outside.
-    volatile RunResult.@Nullable Outcome outcome;
-
-    volatile @Nullable KernelPanic panic;
-    volatile @Nullable Thread runner;
-
-    // Any thread; once set the machine is over, and a task that comes back from a long way out is sent home.
-    private volatile boolean abandoned;
+    final RunEnd runEnd = new RunEnd();
 
     QueueScheduler(CpuSet cpus, HostThreads threads, RunQueues queues, PriorityInheritance inheritance) {
         this.cpus = cpus;
         this.threads = threads;
         this.queues = queues;
         this.inheritance = inheritance;
-        interval = queues.policy(cpus.get(0)).interval();
-        nextInterval = interval == 0 ? Timers.NEVER : interval;
+        slices = new TimeSlices(cpus, queues);
         standstill = new Standstill(cpus);
     }
 
@@ -109,7 +98,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     public final RunResult.Outcome run(long limit, long patienceNanos) {
         enterFromOutside();
         try {
-            throwIfPanicked();
+            runEnd.throwIfPanicked();
             if (isOver()) {
                 return RunResult.Outcome.STUCK;
             }
@@ -123,8 +112,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
             leaveToOutside();
         }
         RunResult.Outcome result = awaitOutcome(patienceNanos);
-        runner = null;
-        throwIfPanicked();
+        runEnd.tellNobody();
+        runEnd.throwIfPanicked();
         return result;
     }
 
@@ -137,23 +126,16 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** Tasks may run from now on; the calling thread is told when they have stopped. */
     void open(long limit) {
         tickLimit = limit;
-        outcome = null;
-        runner = Thread.currentThread();
+        runEnd.begin();
     }
 
     private RunResult.Outcome awaitOutcome(long patienceNanos) {
         // It reads ticks without order while others write them: a late value only delays the verdict.
-        LongPredicate stands = watch(patienceNanos);
-        RunResult.Outcome result = outcome;
-        while (result == null) {
-            LockSupport.parkNanos(this, patienceNanos / 4);
-            boolean stuck = stands.test(System.nanoTime());
-            result = outcome;
-            if (result == null && stuck) {
-                abandon();
-                haveAllLookUp();
-                result = RunResult.Outcome.STUCK;
-            }
+        RunResult.Outcome result = runEnd.await(watch(patienceNanos), patienceNanos);
+        if (result == null) {
+            abandon();
+            haveAllLookUp();
+            return RunResult.Outcome.STUCK;
         }
         return result;
     }
@@ -172,14 +154,12 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** The run is over; whoever waits for it is told. */
     void finish(RunResult.Outcome how) {
         active = null;
-        outcome = how;
-        LockSupport.unpark(runner);
+        runEnd.reach(how);
     }
 
     @Override
     public void stop(KernelPanic found) {
-        if (panic == null) {
-            panic = found;
+        if (runEnd.panic(found)) {
             abandon();
             finish(RunResult.Outcome.STUCK);
         }
@@ -187,34 +167,27 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
 
     /** The machine is over. */
     void abandon() {
-        abandoned = true;
+        runEnd.abandon();
         cpus.abandon();
     }
 
     @Override
     public boolean isOver() {
-        return abandoned;
+        return runEnd.isAbandoned();
     }
 
     @Override
     public void rethrowIfPanicked(Throwable thrown) {
-        if (thrown instanceof KernelPanic found && panic == found) {
+        if (thrown instanceof KernelPanic found && runEnd.isPanic(found)) {
             throw found;
         }
     }
 
     /** Called by a task that waits for its turn, whenever it was woken. */
     final void throwIfOver(Task task) {
-        throwIfPanicked();
-        if (abandoned) {
+        runEnd.throwIfPanicked();
+        if (isOver()) {
             throw new TaskUnwinding(task);
-        }
-    }
-
-    private void throwIfPanicked() {
-        KernelPanic found = panic;
-        if (found != null) {
-            throw found;
         }
     }
 
@@ -233,7 +206,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         enqueue(task, ReadyCause.NEW);
     }
 
-    private void enqueue(Task task, ReadyCause why) {
+    final void enqueue(Task task, ReadyCause why) {
         queues.add(task, why);
         onEnqueued();
     }
@@ -283,7 +256,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         dispatch(task);
     }
 
-    private void beginWait(Task task) {
+    /** {@code task} comes off its CPU because it waits for something. */
+    final void beginWait(Task task) {
         release(task);
         task.onBurstOver();
         onWaitsChanged();
@@ -309,29 +283,16 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         Cpu cpu = task.cpu();
         charge(cpu);
         task.state = Task.State.READY; // for timers: it does not run while they fire
-        fireTimers();
-        runIntervals();
+        timers.fireDue(cpus.ticks());
+        slices.runIntervals();
         inheritance.refresh();
-        ReadyCause why = whyOthersGoFirst(cpu, task);
+        ReadyCause why = slices.whyOthersGoFirst(cpu, task);
         if (why == null) {
             task.state = Task.State.RUNNING;
         } else {
             release(task);
             enqueue(task, why);
         }
-    }
-
-    /** Null: they do not. */
-    private @Nullable ReadyCause whyOthersGoFirst(Cpu cpu, Task task) {
-        if (!queues.isChosen()) {
-            return queues.isEmpty() ? null : ReadyCause.SLICE_OVER;
-        } else if (cpu.sliceLeft <= 0) {
-            return ReadyCause.SLICE_OVER;
-        } else if (queues.isPreempted(cpu, task)) {
-            task.restOfSlice = cpu.sliceLeft;
-            return ReadyCause.PREEMPTED;
-        }
-        return null;
     }
 
     @Override
@@ -352,63 +313,9 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         return carrier;
     }
 
-    // ---- lending ----
-
     @Override
-    public boolean lend(Task lender, Task borrower) {
-        if (borrower.state != Task.State.READY
-                || lender.lendingDepth() >= DEEPEST_LENDING
-                || !queues.remove(borrower)) {
-            return false;
-        }
-        Cpu cpu = lender.cpu();
-        beginWait(lender);
-        lender.state = Task.State.LENDING;
-        borrower.setLendingDepth(lender.lendingDepth() + 1);
-        borrower.body = null; // of one that has no host thread of its own
-        borrower.host = Thread.currentThread();
-        give(cpu, borrower);
-        enter(cpu);
-        return true;
-    }
-
-    @Override
-    public void giveBack(Task borrower, Task lender, @Nullable Thread borrowersHost) {
-        Cpu cpu = borrower.cpu();
-        beginWait(borrower);
-        borrower.state = Task.State.PARKED;
-        borrower.host = borrowersHost;
-        borrower.setLendingDepth(0);
-        if (lender.comesBackDuringDetour(Thread.currentThread())) {
-            dispatch(null);
-            awaitTurn(lender);
-        } else {
-            give(cpu, lender);
-            enter(cpu);
-        }
-    }
-
-    @Override
-    public void detour(Task lender, Runnable body) {
-        lender.beginDetour();
-        lender.host = null; // until the other thread has begun
-        lender.state = Task.State.READY;
-        lender.body = body;
-        enqueue(lender, ReadyCause.WOKEN);
-    }
-
-    @Override
-    public void endDetour(Task lender) {
-        release(lender);
-        Task.Detour detour = lender.endDetour();
-        lender.host = detour.away();
-        if (detour.isLendingOver()) {
-            lender.state = Task.State.READY;
-            enqueue(lender, ReadyCause.WOKEN);
-        } else {
-            lender.state = Task.State.LENDING;
-        }
-        dispatch(null);
+    public final Lending lending() {
+        return lending;
     }
 
     // ---- timers ----
@@ -428,26 +335,17 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         timers.cancel(timer);
     }
 
-    /** Does all whose moment has come. */
-    final void fireTimers() {
-        Timers.Timer timer = timers.takeDue(cpus.ticks());
-        while (timer != null) {
-            timer.fire();
-            timer = timers.takeDue(cpus.ticks());
-        }
-    }
-
     /**
      * While all CPUs are idle and no task is ready, time jumps to the next timer. False if nobody will ever go on, or not before the
      * tick limit: then the run is over.
      */
     final boolean awaitReady() {
-        fireTimers();
+        timers.fireDue(cpus.ticks());
         long mark = timers.mark();
         // What is set while all wait repeats something that woke nobody, and never will.
         while (!isAnyReady() && timers.hasSetBefore(mark) && timers.next() <= tickLimit) {
             if (idleUntil(timers.next())) {
-                fireTimers();
+                timers.fireDue(cpus.ticks());
             }
         }
         if (isAnyReady()) {
@@ -531,33 +429,16 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** {@code cpu} goes on with {@code task}, which was taken from the ready ones; its slice begins. */
     final void goOn(Cpu cpu, Task task) {
         give(cpu, task);
-        if (queues.isChosen()) {
-            askForSlice(cpu, task);
-            task.restOfSlice = 0;
-        }
-    }
-
-    private void askForSlice(Cpu cpu, Task task) {
-        SchedulingPolicy policy = queues.policy(cpu);
-        cpu.sliceLeft = policy.slice(task);
-        if (cpu.sliceLeft < 1) {
-            throw new KernelPanic("the scheduling policy of CPU " + cpu.number() + " gives " + task + " a slice of "
-                    + cpu.sliceLeft + " ticks");
-        }
+        slices.begin(cpu, task);
     }
 
     /** Tells the policy what the task of {@code cpu} has run since it was told last. */
     final void charge(Cpu cpu) {
-        long ran = cpu.ticks - cpu.chargedTicks;
         Task task = cpu.current;
-        if (ran == 0 || task == null || !queues.isChosen()) {
-            return;
+        long ran = task == null ? 0 : slices.charge(cpu, task);
+        if (task != null && ran > 0) {
+            onCharged(cpu, task, ran);
         }
-        cpu.chargedTicks = cpu.ticks;
-        cpu.sliceLeft -= ran; // an unlimited one lasts longer than time
-        task.onRan(ran);
-        queues.policy(cpu).onRan(task, ran);
-        onCharged(cpu, task, ran);
     }
 
     /** {@code task} has run {@code ran} ticks on {@code cpu}, up to now. */
@@ -566,27 +447,6 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     /** When the run stands still next. */
     final long nextStandstill() {
         return standstill.at();
-    }
-
-    /** When the next interval of the policies is over. */
-    final long nextInterval() {
-        return nextInterval;
-    }
-
-    /** Tells policies that an interval is over, if it is; slices of those that run begin anew. */
-    final void runIntervals() {
-        while (nextInterval <= cpus.ticks()) {
-            nextInterval += interval;
-            for (int i = 0; i < cpus.size(); i++) {
-                Cpu cpu = cpus.get(i);
-                queues.policy(cpu).onInterval();
-                Task task = cpu.current;
-                if (task != null && cpu.sliceLeft > 0) {
-                    askForSlice(cpu, task);
-                }
-            }
-            queues.lookAgain();
-        }
     }
 
     final void startSlice(Cpu cpu) {

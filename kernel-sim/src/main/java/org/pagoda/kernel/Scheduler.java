@@ -85,32 +85,14 @@ interface Scheduler {
     /** The task has ended; its host thread returns from here and is free. */
     void end(Task task);
 
-    /**
-     * Runs {@code borrower} on the host thread and CPU of {@code lender}, if it was just made ready and has not been
-     * given a CPU yet.
-     *
-     * @return false if it cannot be had
-     */
-    boolean lend(Task lender, Task borrower);
-
-    /**
-     * The borrower is done: it is parked again, and the lender goes on with the CPU the borrower has.
-     *
-     * @param borrowersHost the borrower's own host thread; null: it has none while it waits
-     */
-    void giveBack(Task borrower, Task lender, @Nullable Thread borrowersHost);
+    /** Host threads that are lent. */
+    Lending lending();
 
     /** Has {@code timer} fire at tick {@code deadline}. Called by anybody. */
     void setTimer(Timers.Timer timer, long deadline);
 
     /** Takes a timer back; does nothing if its moment has come. Called by anybody. */
     void cancelTimer(Timers.Timer timer);
-
-    /** Makes a lender run {@code body} on another host thread while its own is away; it ends with endDetour. */
-    void detour(Task lender, Runnable body);
-
-    /** The detour is over; its host thread returns from here and is free. */
-    void endDetour(Task lender);
 
     // ---- onlookers, in deterministic mode ----
 

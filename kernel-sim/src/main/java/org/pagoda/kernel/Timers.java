@@ -1,7 +1,6 @@
 package org.pagoda.kernel;
 
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /** What is to happen at a tick; of several things at the same tick, the one set first goes first. */
 final class Timers {
@@ -78,9 +77,10 @@ final class Timers {
         return first == null ? NEVER : first.deadline;
     }
 
-    /** Takes a timer whose moment has come by tick {@code now}; null if there is none. */
-    @Nullable
-    Timer takeDue(long now) {
-        return next() > now ? null : queue.poll();
+    /** Fires all whose moment has come by tick {@code now}, those too that are set meanwhile. */
+    void fireDue(long now) {
+        while (next() <= now) {
+            queue.remove().fire();
+        }
     }
 }

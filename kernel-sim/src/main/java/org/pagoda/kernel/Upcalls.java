@@ -124,7 +124,7 @@ final class Upcalls {
             Task borrower = receiver.tasks().get(i);
             if (borrower.waitsFor() == Task.Wait.SERVE && !borrower.isKilled()) {
                 Thread borrowersHost = borrower.host;
-                if (scheduler.lend(sender, borrower)) {
+                if (scheduler.lending().lend(sender, borrower)) {
                     runBorrowed(borrower, sender, borrowersHost);
                     return;
                 }
@@ -147,7 +147,7 @@ final class Upcalls {
         }
         borrower.setWait(Task.Wait.SERVE);
         borrower.setLender(null);
-        scheduler.giveBack(borrower, sender, borrowersHost);
+        scheduler.lending().giveBack(borrower, sender, borrowersHost);
         if (ended || borrower.isKilled()) {
             scheduler.ready(borrower); // to end, on its own host thread
         }
@@ -164,7 +164,7 @@ final class Upcalls {
             }
             // Its own host thread unwinds when it comes back.
         }
-        scheduler.endDetour(lender);
+        scheduler.lending().endDetour(lender);
     }
 
     private static void receiverLooksUp(Task borrower) {

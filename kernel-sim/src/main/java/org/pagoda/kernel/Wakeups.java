@@ -41,7 +41,7 @@ final class Wakeups implements Endpoint.Listener {
                 return;
             } else if (task.state() == Task.State.LENDING) {
                 if (!task.isBorrowerRunning()) {
-                    scheduler.detour(task, () -> detour.accept(task));
+                    scheduler.lending().detour(task, () -> detour.accept(task));
                 }
                 return; // else the borrower will be done in a moment, or stop: see onBorrowerStops
             }
@@ -56,7 +56,7 @@ final class Wakeups implements Endpoint.Listener {
         for (Task lender = borrower.lender(); lender != null; lender = lender.lender()) {
             if (lender.state() == Task.State.LENDING && lender.process().hasAttention()) {
                 Task awaiting = lender;
-                scheduler.detour(lender, () -> detour.accept(awaiting));
+                scheduler.lending().detour(lender, () -> detour.accept(awaiting));
             }
         }
     }

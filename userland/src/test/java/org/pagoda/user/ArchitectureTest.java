@@ -277,7 +277,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(SIMULATION)
                 .and()
-                .doNotHaveFullyQualifiedName("org.pagoda.kernel.QueueScheduler")
+                .doNotHaveFullyQualifiedName("org.pagoda.kernel.RunEnd")
                 .should()
                 .accessTargetWhere(to(System.class, "nanoTime", "currentTimeMillis"))
                 .orShould()
