@@ -11,6 +11,7 @@ import org.pagoda.kernel.fs.Directory;
 import org.pagoda.kernel.fs.FileSystem;
 import org.pagoda.kernel.fs.TreeDirectory;
 import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -37,6 +38,7 @@ public final class Devices extends FileSystem {
     private final List<Listener> listeners = new ArrayList<>();
     private final UserMemory userMemory;
     private final Consumer<String> log;
+    private final Oops oops;
     private final TreeDirectory root = new TreeDirectory(this, DIRECTORY_PERMISSIONS);
     private final TreeMap<Long, Device> byNumber = new TreeMap<>();
 
@@ -44,11 +46,13 @@ public final class Devices extends FileSystem {
      * No devices yet.
      *
      * @param log takes lines, each with its line feed
+     * @param oops puts down what drivers throw
      */
-    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log) {
+    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log, Oops oops) {
         super(kernel, "devfs");
         this.userMemory = userMemory;
         this.log = log;
+        this.oops = oops;
     }
 
     /** Those of a machine, mounted at boot. */
@@ -96,9 +100,9 @@ public final class Devices extends FileSystem {
         }
         Device made;
         try {
-            made = new Device(kernel(), userMemory, log, owner, name, number, driver);
-        } catch (RuntimeException e) {
-            log.accept("device " + name + ": " + e + "\n");
+            made = new Device(kernel(), userMemory, log, oops, owner, name, number, driver);
+        } catch (RuntimeException | Error e) {
+            oops.unowned(owner.name(), "driver " + name + ", asked what it is,", e);
             return Errno.EINVAL.result();
         }
         Device device = made;
