@@ -57,7 +57,7 @@ public final class Modules {
         finder.add(name, maker);
     }
 
-    /** Where modules' files are read. Until this is called there are none. */
+    /** Where modules' files are read. Until this is called they are {@code -ENOSYS}. */
     public void setFiles(ModuleFiles files) {
         finder.setFiles(files);
     }
