@@ -22,6 +22,7 @@ import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogCalls;
 import org.pagoda.kernel.log.LogLevel;
+import org.pagoda.kernel.log.LogNode;
 import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.module.HostModuleFiles;
 import org.pagoda.kernel.module.ModuleText;
@@ -30,6 +31,7 @@ import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
+import org.pagoda.kernel.sysfs.SysFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 
 /** What a machine's kernel has beyond the nucleus, put together. */
@@ -88,10 +90,12 @@ public final class Faces {
         }
         modules.setFiles(moduleFiles);
         KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_ERR, line));
+        Devices devices = Devices.of(vfs);
+        devices.add(LogNode.NAME, new LogNode(devices, userMemory, log));
         ProcFileSystem proc = ProcFileSystem.of(vfs);
         proc.add("modules", () -> ModuleText.list(modules));
         proc.add("kallsyms", () -> ModuleText.symbols(modules));
-        modules.setFaces(Devices.of(vfs), proc);
+        modules.setFaces(devices, proc, SysFileSystem.of(vfs));
     }
 
     private void mountHost(Path path) {
