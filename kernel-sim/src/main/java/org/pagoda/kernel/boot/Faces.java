@@ -87,7 +87,8 @@ public final class Faces {
             moduleFiles.grant(HOST, hostFolder);
         }
         modules.setFiles(moduleFiles);
-        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_ERR, line));
+        KernelFiles.mount(
+                vfs, line -> log.printk(LogLevel.KERN_ERR, line), line -> log.printk(LogLevel.KERN_INFO, line));
         ProcFileSystem proc = ProcFileSystem.of(vfs);
         proc.add("modules", () -> ModuleText.list(modules));
         proc.add("kallsyms", () -> ModuleText.symbols(modules));
