@@ -10,9 +10,9 @@ import org.pagoda.kernel.sysfs.SysFileSystem;
 final class KernelFiles {
     private KernelFiles() {}
 
-    /** Makes and mounts them. {@code log} takes lines, each with its line feed. */
-    static void mount(Vfs vfs, Consumer<String> log) {
-        Devices devices = new Devices(vfs.kernel(), vfs.userMemory(), log);
+    /** Makes and mounts them. {@code log} and, for what drivers have to say, {@code driverLog} take lines, each with its line feed. */
+    static void mount(Vfs vfs, Consumer<String> log, Consumer<String> driverLog) {
+        Devices devices = new Devices(vfs.kernel(), vfs.userMemory(), log, driverLog);
         vfs.mount(devices, "/dev");
         vfs.mount(new ProcFileSystem(vfs, devices, log), "/proc");
         vfs.mount(new SysFileSystem(vfs.kernel(), vfs.userMemory(), devices, log), "/sys");

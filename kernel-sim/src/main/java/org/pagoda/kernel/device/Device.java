@@ -145,7 +145,7 @@ public final class Device {
 
     // ---- its life ----
 
-    DriverEnvironment environment(long seed) {
+    DriverEnvironment environment(long seed, Consumer<String> driverLog) {
         return new DriverEnvironment() {
             @Override
             public long ticks() {
@@ -159,7 +159,7 @@ public final class Device {
 
             @Override
             public void log(String line) {
-                log.accept(name + ": " + line + "\n");
+                driverLog.accept(name + ": " + line + "\n");
             }
 
             @Override

@@ -38,18 +38,21 @@ public final class Devices extends FileSystem {
     private final List<Listener> listeners = new ArrayList<>();
     private final UserMemory userMemory;
     private final Consumer<String> log;
+    private final Consumer<String> driverLog;
     private final TreeDirectory root = new TreeDirectory(this, DIRECTORY_PERMISSIONS);
     private final TreeMap<Long, Device> byNumber = new TreeMap<>();
 
     /**
      * No devices yet.
      *
-     * @param log takes lines, each with its line feed
+     * @param log takes lines, each with its line feed, on what goes wrong
+     * @param driverLog takes what drivers have to say
      */
-    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log) {
+    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log, Consumer<String> driverLog) {
         super(kernel, "devfs");
         this.userMemory = userMemory;
         this.log = log;
+        this.driverLog = driverLog;
     }
 
     /** Those of a machine, mounted at boot. */
@@ -103,7 +106,8 @@ public final class Devices extends FileSystem {
             return Errno.EINVAL.result();
         }
         Device device = made;
-        if (!device.callUnowned("attach", () -> driver.attach(device.environment(kernel().seed() + number)))) {
+        if (!device.callUnowned(
+                "attach", () -> driver.attach(device.environment(kernel().seed() + number, driverLog)))) {
             return Errno.EINVAL.result();
         }
         owner.onRegistered();
