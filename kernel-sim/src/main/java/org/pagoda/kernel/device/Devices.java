@@ -107,8 +107,7 @@ public final class Devices extends FileSystem {
             return Errno.EINVAL.result();
         }
         Device device = made;
-        if (!device.callUnowned(
-                "attach", () -> driver.attach(device.environment(kernel().seed() + number)))) {
+        if (!device.callUnowned("attach", () -> driver.attach(device.environment(kernel().seed() + number)))) {
             return Errno.EINVAL.result();
         }
         owner.onRegistered();
