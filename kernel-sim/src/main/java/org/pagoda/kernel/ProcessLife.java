@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.Totals;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
@@ -26,7 +27,7 @@ final class ProcessLife {
     private final @Nullable Trace trace;
 
     // Whoever runs.
-    private long sendsOfTheDead;
+    private final Totals messagesOfTheDead = new Totals();
     private TaskControl.@Nullable EndListener listener;
 
     ProcessLife(
@@ -349,7 +350,7 @@ final class ProcessLife {
         if (process.state() == Process.State.ALIVE) {
             kill(process, 0, null);
         }
-        sendsOfTheDead += process.endpoint().counters().sendsSucceeded();
+        messagesOfTheDead.add(process.endpoint());
         factory.destroy(process);
         if (trace != null) {
             long charged = process.space().account().charged();
@@ -358,8 +359,8 @@ final class ProcessLife {
         family.onDead(process);
     }
 
-    /** Calls of {@code send} that succeeded, of processes that are no more. */
-    long sendsOfTheDead() {
-        return sendsOfTheDead;
+    /** The books of processes that are no more. */
+    Totals messagesOfTheDead() {
+        return messagesOfTheDead;
     }
 }

@@ -11,7 +11,7 @@ import org.pagoda.kernel.sysfs.SysFileSystem;
 final class KernelFiles {
     private KernelFiles() {}
 
-    /** Makes and mounts them. {@code log} takes lines, each with its line feed. */
+    /** Makes and mounts them. {@code log} takes lines of drivers, each with its line feed. */
     static void mount(Vfs vfs, Consumer<String> log, Oops oops) {
         Devices devices = new Devices(vfs.kernel(), vfs.userMemory(), log, oops);
         vfs.mount(devices, "/dev");

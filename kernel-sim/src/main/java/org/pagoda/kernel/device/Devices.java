@@ -9,6 +9,7 @@ import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.fs.Directory;
 import org.pagoda.kernel.fs.FileSystem;
+import org.pagoda.kernel.fs.Inode;
 import org.pagoda.kernel.fs.TreeDirectory;
 import org.pagoda.kernel.fs.Vfs;
 import org.pagoda.kernel.log.Oops;
@@ -45,7 +46,7 @@ public final class Devices extends FileSystem {
     /**
      * No devices yet.
      *
-     * @param log takes lines, each with its line feed
+     * @param log takes what drivers have to say, lines with their line feeds
      * @param oops puts down what drivers throw
      */
     public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log, Oops oops) {
@@ -114,6 +115,11 @@ public final class Devices extends FileSystem {
         root.add(name, new DeviceNode(this, device, ALL_MAY));
         listeners.forEach(each -> each.onRegistered(device));
         return number;
+    }
+
+    /** Adds a file to {@code /dev} that the kernel itself answers for, without a driver; throws if there is one of that name. */
+    public void add(String name, Inode node) {
+        root.add(name, node);
     }
 
     /** {@code listener} hears of devices from now on; before there are any. */

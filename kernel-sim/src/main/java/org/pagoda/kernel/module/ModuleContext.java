@@ -209,16 +209,22 @@ public final class ModuleContext {
      * Registers a device, which everybody may read and write. The module cannot go while it is open.
      *
      * @param name in {@code /dev}
-     * @return its number; {@code -EINVAL} for a name that cannot be, or a driver that fails in attach; {@code -EEXIST}
+     * @return 0; {@code -EINVAL} for a name that cannot be, or a driver that fails in attach; {@code -EEXIST}
      */
     public long registerDevice(String name, Driver driver) {
         alive();
         Devices devices = modules.devices();
         long number = devices.register(module.owner(), name, driver);
-        if (number >= 0) {
-            onUnload("device " + name, () -> devices.unregister(number));
+        if (number < 0) {
+            return number;
         }
-        return number;
+        onUnload("device " + name, () -> devices.unregister(number));
+        return 0;
+    }
+
+    /** Adds a file to {@code /proc}, which everybody can read: {@link #addProcFile(String, Supplier, ToLongFunction)} with nothing to store. */
+    public long addProcFile(String name, Supplier<String> text) {
+        return addProcFile(name, text, null);
     }
 
     /**

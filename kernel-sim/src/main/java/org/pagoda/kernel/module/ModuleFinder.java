@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
+import org.pagoda.kernel.fs.WholeFile;
 import org.pagoda.mmu.Errno;
 
 /** Finds the code of a module: built in by name, or in a {@code .jar} or {@code .java} file by path. */
@@ -53,7 +54,7 @@ final class ModuleFinder {
 
     // Before the machine runs.
     private final TreeMap<String, Supplier<KernelModule>> builtIn = new TreeMap<>();
-    private ModuleFiles files = (task, path) -> ModuleFiles.Content.failed(Errno.ENOENT);
+    private @Nullable ModuleFiles files;
     private @Nullable ModuleCompiler compiler;
 
     void add(String name, Supplier<KernelModule> maker) {
@@ -87,7 +88,10 @@ final class ModuleFinder {
             }
             return new ModuleCode("built-in", null, maker);
         }
-        ModuleFiles.Content content = files.read(task, reference);
+        if (files == null) {
+            throw new NotFoundException(Errno.ENOSYS, reference + ": this machine has no files for modules");
+        }
+        WholeFile content = files.read(task, reference);
         if (content.error() < 0) {
             throw new NotFoundException(
                     content.error(), List.of(reference + " cannot be read: " + Errno.describe(content.error())));

@@ -14,6 +14,7 @@ import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogLevel;
 import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.procfs.ProcFileSystem;
+import org.pagoda.kernel.sysfs.SysFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -33,6 +34,7 @@ public final class Modules {
     // Before the machine runs.
     private @Nullable Devices devices;
     private @Nullable ProcFileSystem proc;
+    private @Nullable ModuleObjects objects;
 
     // Whoever is in the kernel.
     private final TreeMap<String, LoadedModule> loaded = new TreeMap<>();
@@ -57,7 +59,7 @@ public final class Modules {
         finder.add(name, maker);
     }
 
-    /** Where modules' files are read. Until this is called there are none. */
+    /** Where modules' files are read. Until this is called they are {@code -ENOSYS}. */
     public void setFiles(ModuleFiles files) {
         finder.setFiles(files);
     }
@@ -72,10 +74,11 @@ public final class Modules {
         return finder.builtIn();
     }
 
-    /** Where modules register devices, and files of {@code /proc}. Until this is called they cannot. */
-    public void setFaces(Devices newDevices, ProcFileSystem newProc) {
+    /** Where modules register devices and files of {@code /proc}, and are shown themselves. Until this is called they cannot, and are not. */
+    public void setFaces(Devices newDevices, ProcFileSystem newProc, SysFileSystem newSys) {
         devices = newDevices;
         proc = newProc;
+        objects = new ModuleObjects(newSys.modules());
     }
 
     Devices devices() {
@@ -190,6 +193,9 @@ public final class Modules {
         loaded.put(info.name(), module);
         contexts.put(info.name(), context);
         boolean live = false;
+        if (objects != null) {
+            objects.add(module);
+        }
         try {
             long result = loadDependencies(task, module);
             result = result < 0 ? result : init(task, module, context);
@@ -277,6 +283,9 @@ public final class Modules {
     }
 
     private void takeAway(LoadedModule module, ModuleContext context) {
+        if (objects != null) {
+            objects.remove(module);
+        }
         module.undoAll(oops);
         for (String line : module.freeForgotten(kernel.kernelMemory().heap())) {
             log.printk(LogLevel.KERN_ERR, line);

@@ -40,7 +40,8 @@ public final class ProcFileSystem extends FileSystem {
         add("cpuinfo", machine::cpuinfo);
         add("interrupts", machine::interrupts);
         add("syscalls", machine::syscalls);
-        add("ipc", machine::ipc);
+        add("stat", machine::stat);
+        add("ipc", new MessageTexts(kernel)::ipc);
         add("devices", () -> ListTexts.devices(devices));
         add("mounts", () -> ListTexts.mounts(vfs));
     }

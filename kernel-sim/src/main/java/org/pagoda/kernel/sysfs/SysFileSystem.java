@@ -51,6 +51,7 @@ public final class SysFileSystem extends FileSystem {
     private static void show(SysObject parent, Device device) {
         SysObject object = parent.child(device.owner(), device.name());
         object.attribute("dev", READABLE, (reader, out) -> line(out, device.major() + ":" + device.minor()), null);
+        object.attribute("uevent", READABLE, (reader, out) -> line(out, uevent(device)), null);
         object.attribute(
                 "owner", READABLE, (reader, out) -> line(out, device.owner().name()), null);
         object.attribute("open_files", READABLE, (reader, out) -> line(out, device.files()), null);
@@ -59,6 +60,12 @@ public final class SysFileSystem extends FileSystem {
         if (device.blockSize() != 0) {
             object.attribute("block_size", READABLE, (reader, out) -> line(out, device.blockSize()), null);
         }
+    }
+
+    /** What a program that makes files for devices asks for, without the last line feed. */
+    private static String uevent(Device device) {
+        return "MAJOR=" + device.major() + "\nMINOR=" + device.minor() + "\nDEVNAME=" + device.name() + "\nDEVTYPE="
+                + (device.blockSize() == 0 ? "char" : "block");
     }
 
     private static long line(StringBuilder out, Object value) {

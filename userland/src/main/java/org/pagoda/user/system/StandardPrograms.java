@@ -17,6 +17,7 @@ import org.pagoda.user.bin.Grep;
 import org.pagoda.user.bin.Head;
 import org.pagoda.user.bin.Hexdump;
 import org.pagoda.user.bin.Insmod;
+import org.pagoda.user.bin.IoControlUtility;
 import org.pagoda.user.bin.Kill;
 import org.pagoda.user.bin.Ls;
 import org.pagoda.user.bin.Lsmod;
@@ -45,7 +46,7 @@ import org.pagoda.user.shell.Sh;
 public final class StandardPrograms {
     private StandardPrograms() {}
 
-    private static Map<String, Supplier<? extends Program>> all() {
+    private static Map<String, Supplier<? extends Program>> all(Supplier<Sh> shell) {
         Map<String, Supplier<? extends Program>> all = new LinkedHashMap<>();
         all.put("[", () -> new TestUtility("["));
         all.put("cat", Cat::new);
@@ -59,6 +60,7 @@ public final class StandardPrograms {
         all.put("head", Head::new);
         all.put("hexdump", Hexdump::new);
         all.put("insmod", Insmod::new);
+        all.put("ioctl", IoControlUtility::new);
         all.put("kill", Kill::new);
         all.put("ls", Ls::new);
         all.put("lsmod", Lsmod::new);
@@ -72,7 +74,7 @@ public final class StandardPrograms {
         all.put("rmdir", Rmdir::new);
         all.put("rmmod", Rmmod::new);
         all.put("seq", Seq::new);
-        all.put("sh", Sh::new);
+        all.put("sh", shell);
         all.put("sleep", Sleep::new);
         all.put("sort", Sort::new);
         all.put("tail", Tail::new);
@@ -88,6 +90,13 @@ public final class StandardPrograms {
 
     /** Adds them to those that processes of {@code machine} can begin. */
     public static void addTo(Machine machine) {
-        all().forEach((name, program) -> machine.programs().add(name, ProgramImage.factory(machine.kernel(), program)));
+        addTo(machine, Sh::new);
+    }
+
+    /** Adds them; {@code shell} makes what is called {@code sh}. */
+    static void addTo(Machine machine, Supplier<Sh> shell) {
+        all(shell)
+                .forEach((name, program) ->
+                        machine.programs().add(name, ProgramImage.factory(machine.kernel(), program)));
     }
 }
