@@ -201,26 +201,26 @@ class BadModulesTest {
         machine.close();
         boolean[] over = new boolean[1];
         CountDownLatch ended = new CountDownLatch(1);
-        try (TestMachine stuck = new TestMachine(builder -> builder.patience(Duration.ofMillis(100)))) {
-            modules = stuck.machine().faces().modules();
-            add("loop", context -> {
-                while (true) {
-                    synchronized (over) {
-                        if (over[0]) {
-                            ended.countDown();
-                            return 0;
-                        }
+        TestMachine stuck = new TestMachine(builder -> builder.patience(Duration.ofMillis(100)));
+        modules = stuck.machine().faces().modules();
+        add("loop", context -> {
+            while (true) {
+                synchronized (over) {
+                    if (over[0]) {
+                        ended.countDown();
+                        return 0;
                     }
                 }
-            });
-            stuck.spawn("insmod", user -> user.callPath(SystemCallNumber.INIT_MODULE, "loop", user.string("")));
-            RunResult result = stuck.run();
-            assertEquals(RunResult.Outcome.STUCK, result.outcome());
-            assertTrue(result.tasks().get(0).contains("insmod("), result.tasks()::toString);
-            synchronized (over) {
-                over[0] = true;
             }
-            assertTrue(ended.await(10, TimeUnit.SECONDS));
+        });
+        stuck.spawn("insmod", user -> user.callPath(SystemCallNumber.INIT_MODULE, "loop", user.string("")));
+        RunResult result = stuck.machine().run();
+        assertEquals(RunResult.Outcome.STUCK, result.outcome());
+        assertTrue(result.tasks().get(0).contains("insmod("), result.tasks()::toString);
+        synchronized (over) {
+            over[0] = true;
         }
+        assertTrue(ended.await(10, TimeUnit.SECONDS));
+        stuck.machine().close(); // the books of such a machine are never closed
     }
 }

@@ -70,7 +70,8 @@ abstract class ModulesModelFixture {
 
     private final PlannedModule.Surroundings around = new PlannedModule.Surroundings();
     private String kernelsSymbols = "";
-    private List<String> procBefore = List.of();
+    private String kernelsDevices = "";
+    private final List<String> namesBefore = new ArrayList<>();
 
     /** One operation of the program. */
     abstract void act(User user);
@@ -113,7 +114,7 @@ abstract class ModulesModelFixture {
         Inode inode = machine.machine().faces().vfs().find(path);
         if (inode instanceof Directory directory) {
             for (String name = directory.nextName(null); name != null; name = directory.nextName(name)) {
-                if (!Character.isDigit(name.charAt(0)) && (!path.equals("/proc") || !procBefore.contains(name))) {
+                if (!Character.isDigit(name.charAt(0)) && !namesBefore.contains(path + "/" + name)) {
                     names.add(name);
                 }
             }
@@ -124,7 +125,9 @@ abstract class ModulesModelFixture {
     private void compareLists(User user) {
         assertEquals(model.modules(), read(user, "/proc/modules"));
         assertEquals(model.kallsyms() + kernelsSymbols, read(user, "/proc/kallsyms"));
-        assertEquals("Character devices:\n" + model.devices() + "\nBlock devices:\n", read(user, "/proc/devices"));
+        assertEquals(
+                "Character devices:\n" + kernelsDevices + model.devices() + "\nBlock devices:\n",
+                read(user, "/proc/devices"));
         assertEquals(List.copyOf(model.procs.keySet()), names("/proc"));
         for (String path : List.of("/dev", "/sys/devices", "/sys/class/char")) {
             assertEquals(List.copyOf(model.devices.keySet()), names(path), path);
@@ -173,9 +176,14 @@ abstract class ModulesModelFixture {
             addModules();
             before = accounts();
             kernelsSymbols = ModuleText.symbols(modules);
-            procBefore = names("/proc");
+            for (String path : List.of("/proc", "/dev", "/sys/devices", "/sys/class/char")) {
+                names(path).forEach(name -> namesBefore.add(path + "/" + name));
+            }
             machine.spawn("program", user -> {
                 buffer = user.map(Page.count(ROOM));
+                kernelsDevices =
+                        read(user, "/proc/devices").split("\n\n", 2)[0].substring("Character devices:".length());
+                kernelsDevices = kernelsDevices.isEmpty() ? "" : kernelsDevices.substring(1) + "\n";
                 for (int i = 1; i <= operations; i++) {
                     act(user);
                     if (i % BETWEEN_LISTS == 0) {
