@@ -42,13 +42,15 @@ abstract class DeviceFile extends PositionedFile {
     /**
      * One request, which may wait. The device was not removed just before; it may be after.
      *
+     * @param bytes the first {@code count} of which the driver sees
+     * @param known so many of them are the client's, or were cleared
      * @param most the largest result that there can be
      */
-    final long request(Task task, String name, byte[] bytes, int count, long position, long most, Method method) {
-        BufferView buffer = new BufferView(bytes, 0, count);
+    final long request(
+            Task task, String name, byte[] bytes, int count, int known, long position, long most, Method method) {
+        BufferView buffer = new BufferView(bytes, count, known);
         Request request = new Request(handle, position, buffer, device.waiting());
-        Driver driver = device.driver();
-        long result = device.call(task, name, most, () -> method.call(driver, request, buffer));
+        long result = device.call(task, name, most, method, request);
         if (result != Driver.PENDING) {
             request.finish(result);
             return result;
@@ -107,6 +109,7 @@ abstract class DeviceFile extends PositionedFile {
                 task,
                 "ioctl",
                 bytes,
+                bytes.length,
                 bytes.length,
                 0,
                 Integer.MAX_VALUE,
