@@ -263,8 +263,13 @@ final class ProcessLife {
     /** What a program has thrown, in its own words as far as it finds any. */
     static String describe(Throwable thrown) {
         try {
-            StackTraceElement[] stack = thrown.getStackTrace();
-            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+            for (StackTraceElement frame : thrown.getStackTrace()) {
+                String module = frame.getModuleName();
+                if (module == null || !module.startsWith("java.")) { // of Java's own no two JDKs have the same
+                    return thrown + " at " + frame;
+                }
+            }
+            return thrown.toString();
         } catch (Throwable e) {
             return thrown.getClass().getName();
         }

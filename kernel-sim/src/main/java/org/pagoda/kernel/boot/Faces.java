@@ -84,8 +84,7 @@ public final class Faces {
         interactions = new Interactions(kernel, userMemory, limits, oops);
         modules = new Modules(kernel, userMemory, interactions, log, oops);
         modules.setFiles((task, path) -> WholeFile.read(vfs, task, path, ModuleFiles.MOST_BYTES));
-        KernelFiles.mount(
-                vfs, line -> log.printk(LogLevel.KERN_ERR, line), line -> log.printk(LogLevel.KERN_INFO, line));
+        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_INFO, line), oops);
         Devices devices = Devices.of(vfs);
         devices.add(LogNode.NAME, new LogNode(devices, userMemory, log));
         ProcFileSystem proc = ProcFileSystem.of(vfs);

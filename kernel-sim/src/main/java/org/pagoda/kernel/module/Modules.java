@@ -173,13 +173,11 @@ public final class Modules {
         try {
             object = code.maker().get();
             info = object.info();
+            if (info == null) {
+                throw Oops.complaint("info returned null");
+            }
         } catch (Throwable e) {
-            RestrictedLoader loader = code.loader();
-            return oops(
-                    task,
-                    "making a module of " + code.origin(),
-                    e,
-                    loader == null ? f -> true : f -> loader.has(f.getClassName()));
+            return oops(task, code.origin(), "making a module of " + code.origin(), e);
         }
         if (loaded.containsKey(info.name())) {
             return fail(Errno.EEXIST, "module " + info.name() + " is loaded already");
@@ -239,7 +237,7 @@ public final class Modules {
         try {
             result = module.object().init(context);
         } catch (Throwable e) {
-            return oops(task, "init of module " + module.name(), e, module::isOwn);
+            return oops(task, module.name(), "init of module " + module.name(), e);
         }
         if (result == 0) {
             return 0;
@@ -248,12 +246,11 @@ public final class Modules {
         return Errno.isError(result) ? result : Errno.EINVAL.result();
     }
 
-    private long oops(
-            @Nullable Task task, String where, Throwable thrown, java.util.function.Predicate<StackTraceElement> own) {
+    private long oops(@Nullable Task task, String module, String where, Throwable thrown) {
         if (task != null) {
-            throw oops.inCallOf(task, where, thrown, own);
+            throw oops.inCallOf(task, module, where, thrown);
         }
-        oops.unowned(where, thrown, own);
+        oops.unowned(module, where, thrown);
         return Errno.EIO.result();
     }
 
@@ -279,7 +276,7 @@ public final class Modules {
             module.object().exit();
             return 0;
         } catch (Throwable e) {
-            return oops(task, "exit of module " + name, e, module::isOwn);
+            return oops(task, name, "exit of module " + name, e);
         } finally {
             takeAway(module, context);
         }
@@ -289,7 +286,7 @@ public final class Modules {
         if (objects != null) {
             objects.remove(module);
         }
-        module.undoAll();
+        module.undoAll(oops);
         for (String line : module.freeForgotten(kernel.kernelMemory().heap())) {
             log.printk(LogLevel.KERN_ERR, line);
         }
