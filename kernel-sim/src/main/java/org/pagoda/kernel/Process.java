@@ -68,7 +68,8 @@ public final class Process {
             UserImage image,
             Endpoint endpoint,
             ProcessLimits limits,
-            IntervalTimer timer) {
+            IntervalTimer timer,
+            OpenFileCount openFiles) {
         this.pid = pid;
         this.parent = parent;
         root = parent == Family.KERNEL;
@@ -78,7 +79,7 @@ public final class Process {
         this.endpoint = endpoint;
         this.limits = limits;
         this.timer = timer;
-        descriptors = new DescriptorTable(limits.descriptors());
+        descriptors = new DescriptorTable(limits.descriptors(), openFiles);
     }
 
     /** The process identifier: a slot of the process table in the low 32 bits, above them how often it was reused. */
@@ -150,6 +151,7 @@ public final class Process {
     void setLimits(ProcessLimits newLimits) {
         limits = newLimits;
         space().account().setLimit(newLimits.pages());
+        descriptors.setLimit(newLimits.descriptors());
         endpoint.mailbox().setBounds(newLimits.mailbox(), newLimits.mailboxShare());
     }
 
