@@ -21,6 +21,7 @@ import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogCalls;
 import org.pagoda.kernel.log.LogLevel;
+import org.pagoda.kernel.log.LogNode;
 import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.module.ModuleFiles;
 import org.pagoda.kernel.module.ModuleText;
@@ -29,6 +30,7 @@ import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
+import org.pagoda.kernel.sysfs.SysFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 
 /** What a machine's kernel has beyond the nucleus, put together. */
@@ -82,11 +84,13 @@ public final class Faces {
         interactions = new Interactions(kernel, userMemory, limits, oops);
         modules = new Modules(kernel, userMemory, interactions, log, oops);
         modules.setFiles((task, path) -> WholeFile.read(vfs, task, path, ModuleFiles.MOST_BYTES));
-        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_ERR, line));
+        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_INFO, line), oops);
+        Devices devices = Devices.of(vfs);
+        devices.add(LogNode.NAME, new LogNode(devices, userMemory, log));
         ProcFileSystem proc = ProcFileSystem.of(vfs);
         proc.add("modules", () -> ModuleText.list(modules));
         proc.add("kallsyms", () -> ModuleText.symbols(modules));
-        modules.setFaces(Devices.of(vfs), proc);
+        modules.setFaces(devices, proc, SysFileSystem.of(vfs));
     }
 
     /** The machine's files. */

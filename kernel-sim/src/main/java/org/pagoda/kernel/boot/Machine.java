@@ -466,7 +466,7 @@ public final class Machine implements AutoCloseable {
         return result;
     }
 
-    /** Kills all processes and lets them end, so that everything they had is given back. */
+    /** Kills all processes and lets them end, so that everything they had is given back; then unloads the modules. */
     public RunResult shutDown() {
         closing = true;
         for (Process process : kernel.processes()) {
@@ -474,6 +474,7 @@ public final class Machine implements AutoCloseable {
         }
         RunResult result = runUntil(Long.MAX_VALUE);
         if (kernel.processes().isEmpty()) {
+            faces.modules().unloadAll();
             faces.vfs().discardAll();
         }
         return result;

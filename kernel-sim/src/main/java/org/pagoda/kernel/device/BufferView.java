@@ -2,6 +2,7 @@ package org.pagoda.kernel.device;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -68,6 +69,35 @@ public final class BufferView {
     /** Copies {@code count} bytes from {@code source}, from {@code sourceOffset} on, to {@code offset}. */
     public void put(int offset, byte[] source, int sourceOffset, int count) {
         System.arraycopy(source, sourceOffset, bytes, at(offset, count), count);
+    }
+
+    /** All its bytes, in an array of their own. */
+    public byte[] toBytes() {
+        byte[] all = new byte[length];
+        get(0, all, 0, length);
+        return all;
+    }
+
+    /** All its bytes, taken for UTF-8. */
+    public String toText() {
+        return new String(toBytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Fills it from its beginning with what {@code content} has from {@code position} on, as far as that goes: what a read of something short
+     * returns (Linux: {@code simple_read_from_buffer}).
+     *
+     * @param position 0 or more; at the end of {@code content} and behind it there is nothing
+     * @return bytes that were put
+     */
+    public int putFrom(byte[] content, long position) {
+        if (position < 0) {
+            throw new IndexOutOfBoundsException("position " + position);
+        }
+        int from = (int) Math.min(position, content.length);
+        int count = Math.min(length, content.length - from);
+        put(0, content, from, count);
+        return count;
     }
 
     /** Fills {@code count} bytes from {@code offset} on. */

@@ -21,6 +21,12 @@ public interface Driver {
     /** A result: not yet. */
     long PENDING = Long.MIN_VALUE;
 
+    /** For {@link #poll}: a read would not be pending. */
+    int READABLE = OpenFile.READABLE;
+
+    /** For {@link #poll}: a write would not be pending. */
+    int WRITABLE = OpenFile.WRITABLE;
+
     /** It is a device now. */
     default void attach(DriverEnvironment environment) {}
 
@@ -67,9 +73,9 @@ public interface Driver {
         return Errno.ENOTTY.result();
     }
 
-    /** What would not be {@link #PENDING} now: {@link OpenFile#READABLE} and the like. */
+    /** What would not be {@link #PENDING} now: {@link #READABLE}, {@link #WRITABLE}, both or 0. When that changes, {@link DriverEnvironment#wake}. */
     default int poll(FileHandle file) {
-        return OpenFile.READABLE | OpenFile.WRITABLE;
+        return READABLE | WRITABLE;
     }
 
     /** Nobody waits for a pending request any more: it is over, and the driver forgets it. */

@@ -8,7 +8,7 @@ public interface DriverEnvironment {
     /** A number that is the same whenever the same machine runs with the same seed, and another for each device. */
     long seed();
 
-    /** Puts a line into the machine's log. */
+    /** Puts a line into the machine's log, for information, with the device's name before it. */
     void log(String line);
 
     /** Has whoever waits for the device's readiness ask {@link Driver#poll} again. */

@@ -1,6 +1,5 @@
 package org.pagoda.kernel.device;
 
-import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.WaitQueue;
 
 /**
@@ -10,14 +9,14 @@ import org.pagoda.kernel.WaitQueue;
 public final class Request {
     private final FileHandle file;
     private final long position;
-    private final @Nullable BufferView buffer;
+    private final BufferView buffer;
     private final WaitQueue waiting;
 
     private boolean pending;
     private boolean over;
     private long result;
 
-    Request(FileHandle file, long position, @Nullable BufferView buffer, WaitQueue waiting) {
+    Request(FileHandle file, long position, BufferView buffer, WaitQueue waiting) {
         this.file = file;
         this.position = position;
         this.buffer = buffer;
@@ -31,6 +30,11 @@ public final class Request {
     /** Where in the device, in bytes from 0: a multiple of the block size of a block device; 0 for what has no position. */
     public long position() {
         return position;
+    }
+
+    /** The view that came with it, for who answers later; it ends with the request. */
+    public BufferView buffer() {
+        return buffer;
     }
 
     /**
@@ -57,9 +61,7 @@ public final class Request {
     void finish(long outcome) {
         over = true;
         result = outcome;
-        if (buffer != null) {
-            buffer.revoke();
-        }
+        buffer.revoke();
     }
 
     void setPending() {

@@ -98,6 +98,7 @@ final class ModuleFinder {
         }
         NavigableMap<String, byte[]> classes =
                 reference.endsWith(".jar") ? unpack(reference, content.bytes()) : compile(reference, content.bytes());
+        refuseWhatMayNotBeUsed(reference, classes);
         RestrictedLoader loader = new RestrictedLoader(reference, classes, mayUse);
         Class<? extends KernelModule> type = only(reference, classes, loader);
         return new ModuleCode(reference, loader, () -> make(type));
@@ -143,6 +144,23 @@ final class ModuleFinder {
             throw new NotFoundException(Errno.ENOEXEC, path + " is not a jar: " + e.getMessage());
         }
         return classes;
+    }
+
+    /** A jar's classes were compiled somewhere else, and those of a source file may have said nothing of what they use. */
+    private void refuseWhatMayNotBeUsed(String path, NavigableMap<String, byte[]> classes) throws NotFoundException {
+        List<String> lines = new ArrayList<>();
+        for (String name : classes.navigableKeySet()) {
+            try {
+                for (String line : ClassUses.of(classes.get(name)).refused(mayUse)) {
+                    lines.add(path + ": class " + name + ": " + line);
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new NotFoundException(Errno.ENOEXEC, path + ": class " + name + " is no class file");
+            }
+        }
+        if (!lines.isEmpty()) {
+            throw new NotFoundException(Errno.ENOEXEC.result(), lines);
+        }
     }
 
     private static Class<? extends KernelModule> only(

@@ -16,7 +16,7 @@ import org.pagoda.kernel.fs.TreeDirectory;
 
 /** {@code /proc} itself: files, {@code self}, and a directory for each process that is alive, made when somebody looks for it. */
 final class ProcRoot extends TreeDirectory {
-    private static final String SELF = "self";
+    static final String SELF = "self";
     private static final int PERMISSIONS = 0555;
 
     private final ProcFileSystem fileSystem;

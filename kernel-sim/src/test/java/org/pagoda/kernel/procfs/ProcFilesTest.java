@@ -28,6 +28,8 @@ import org.pagoda.mmu.Errno;
 /** Every file of {@code /proc} and {@code /sys}, whole and in pieces. */
 class ProcFilesTest {
     private static final int ROOM = 128 * 1024;
+    /** One of the rounds, in which files are read byte by byte. */
+    private static final int PIECE_ROUND = 1;
 
     private final List<String> log = new ArrayList<>();
     private final TestMachine machine =
@@ -120,7 +122,9 @@ class ProcFilesTest {
                         if (round % 3 == 0) {
                             user.giveWay();
                         }
-                        long result = user.read(descriptor, pages, ROOM);
+                        long result = round == PIECE_ROUND
+                                ? readByteByByte(user, descriptor, pages)
+                                : user.read(descriptor, pages, ROOM);
                         assertTrue(result > 0 || result == Errno.ENODEV.result(), path + ": " + result);
                         user.close(descriptor);
                     } else {
@@ -131,6 +135,20 @@ class ProcFilesTest {
             }
         });
         machine.runToEnd();
+    }
+
+    /** Bytes, or the error; lets others run in the middle. */
+    private static long readByteByByte(User user, long descriptor, long pages) {
+        long bytes = 0;
+        long result = user.read(descriptor, pages, 1);
+        while (result == 1) {
+            bytes++;
+            if (bytes % 64 == 0) {
+                user.giveWay();
+            }
+            result = user.read(descriptor, pages, 1);
+        }
+        return result < 0 ? result : bytes;
     }
 
     @Test

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
         versionProvider = Pagoda.Version.class)
 final class LabsCommand implements Callable<Integer> {
     private static final int KEY_INDENT = 6;
+    private static final int NAME_COLUMNS = 18;
     private static final int KEY_COLUMNS = 33;
     private static final int MEANING_COLUMNS = 67;
 
@@ -54,7 +55,7 @@ final class LabsCommand implements Callable<Integer> {
     }
 
     private void print(Lab lab) {
-        output.out().printf(Locale.ROOT, "  %-16s %s%n", lab.name(), lab.summary());
+        output.out().printf(Locale.ROOT, "  %-" + NAME_COLUMNS + "s %s%n", lab.name(), lab.summary());
         Help.TextTable keys = Help.TextTable.forColumns(
                 Help.defaultColorScheme(Help.Ansi.OFF),
                 new Help.Column(KEY_COLUMNS, KEY_INDENT, Help.Column.Overflow.SPAN),

@@ -51,7 +51,7 @@ public final class BuiltInDrivers {
 
             @Override
             public long init(ModuleContext context) {
-                return Math.min(0, context.registerDevice(name, driver.get()));
+                return context.registerDevice(name, driver.get());
             }
         };
     }

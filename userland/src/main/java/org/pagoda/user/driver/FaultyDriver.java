@@ -1,6 +1,5 @@
 package org.pagoda.user.driver;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.pagoda.kernel.device.BufferView;
@@ -32,7 +31,6 @@ public final class FaultyDriver implements Driver {
     private static final byte SEVEN = 7;
 
     private final List<Request> waiting = new ArrayList<>();
-    private final List<BufferView> buffers = new ArrayList<>();
     private String mode = "fine";
     private BufferView kept = BufferView.of();
 
@@ -53,7 +51,6 @@ public final class FaultyDriver implements Driver {
             return -1_000_000;
         } else if (mode.equals("never") || mode.equals("late")) {
             waiting.add(request);
-            buffers.add(target);
             return PENDING;
         } else if (mode.equals("keep")) {
             kept = target;
@@ -67,9 +64,7 @@ public final class FaultyDriver implements Driver {
         if (kept.length() > 0) {
             kept.putByte(0, SEVEN);
         }
-        byte[] bytes = new byte[source.length()];
-        source.get(0, bytes, 0, bytes.length);
-        String word = new String(bytes, StandardCharsets.UTF_8).strip();
+        String word = source.toText().strip();
         if (!List.of("fine", "throw", "outside", "toomuch", "errno", "never", "late", "keep", "close")
                 .contains(word)) {
             return Errno.EINVAL.result();
@@ -78,23 +73,20 @@ public final class FaultyDriver implements Driver {
             completeAll();
         }
         mode = word;
-        return bytes.length;
+        return source.length();
     }
 
     private void completeAll() {
-        for (int i = 0; i < waiting.size(); i++) {
-            buffers.get(i).putByte(0, SEVEN);
-            waiting.get(i).complete(1);
+        for (Request each : waiting) {
+            each.buffer().putByte(0, SEVEN);
+            each.complete(1);
         }
         waiting.clear();
-        buffers.clear();
     }
 
     @Override
     public void cancel(Request request) {
-        int index = waiting.indexOf(request);
-        waiting.remove(index);
-        buffers.remove(index);
+        waiting.remove(request);
     }
 
     @Override

@@ -21,10 +21,7 @@ public final class HelloDriver implements Driver {
 
     @Override
     public long read(Request request, BufferView target) {
-        int from = (int) Math.min(request.position(), remembered.length);
-        int count = Math.min(target.length(), remembered.length - from);
-        target.put(0, remembered, from, count);
-        return count;
+        return target.putFrom(remembered, request.position());
     }
 
     @Override
@@ -32,9 +29,7 @@ public final class HelloDriver implements Driver {
         if (source.length() > MOST) {
             return Errno.ENOSPC.result();
         }
-        byte[] taken = new byte[source.length()];
-        source.get(0, taken, 0, taken.length);
-        remembered = taken;
-        return taken.length;
+        remembered = source.toBytes();
+        return remembered.length;
     }
 }

@@ -40,10 +40,14 @@ public final class Labs {
             new PriorityInversion(),
             new SchedulerRace());
 
+    private static final List<Lab> FACES = List.of(
+            new HelloDriverLab(), new ProcfsLab(), new SysfsLab(), new OopsLab(), new ModuleLeak(), new PipeLab());
+
     private static final List<Chapter> CHAPTERS = List.of(
             new Chapter("Messages that are pages", MESSAGES),
             new Chapter("The memory below", MEMORY),
-            new Chapter("Several at once", TASKS));
+            new Chapter("Several at once", TASKS),
+            new Chapter("The kernel's faces", FACES));
 
     /** Labs that belong together. */
     public record Chapter(String title, List<Lab> labs) {}

@@ -19,6 +19,7 @@ import org.pagoda.user.bin.Head;
 import org.pagoda.user.bin.Hexdump;
 import org.pagoda.user.bin.Id;
 import org.pagoda.user.bin.Insmod;
+import org.pagoda.user.bin.IoControlUtility;
 import org.pagoda.user.bin.Kill;
 import org.pagoda.user.bin.Ls;
 import org.pagoda.user.bin.Lsmod;
@@ -64,6 +65,7 @@ public final class StandardPrograms {
         all.put("hexdump", Hexdump::new);
         all.put("id", Id::new);
         all.put("insmod", Insmod::new);
+        all.put("ioctl", IoControlUtility::new);
         all.put("kill", Kill::new);
         all.put("ls", Ls::new);
         all.put("lsmod", Lsmod::new);

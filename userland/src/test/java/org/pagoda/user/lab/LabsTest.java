@@ -42,7 +42,13 @@ class LabsTest {
                         "syscall-table",
                         "interaction",
                         "priority-inversion",
-                        "scheduler-race"),
+                        "scheduler-race",
+                        "hello-driver",
+                        "procfs",
+                        "sysfs",
+                        "oops",
+                        "module-leak",
+                        "pipe"),
                 names);
     }
 
