@@ -5,7 +5,6 @@ import org.agrona.collections.MutableLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
-import org.pagoda.kernel.Task;
 import org.pagoda.mmu.Page;
 
 /**
@@ -33,6 +32,16 @@ public class UserCopyBenchmark extends PagodaBenchmark {
         @Override
         protected final void cleanUp() {
             machine().kernel().kernelMemory().heap().kfree(kernel);
+        }
+
+        /** Copies all bytes from the kernel's buffer to the program. */
+        final long copyToUser() {
+            return SendBenchmark.check(userMemory().copyToUser(task(), user, kernel, bytes()), bytes());
+        }
+
+        /** Copies all bytes from the program to the kernel's buffer. */
+        final long copyFromUser() {
+            return SendBenchmark.check(userMemory().copyFromUser(task(), kernel, user, bytes()), bytes());
         }
     }
 
@@ -77,19 +86,13 @@ public class UserCopyBenchmark extends PagodaBenchmark {
     /** From the kernel's buffer to the program. */
     @Benchmark
     public long copyToUser(Pages pages) {
-        Copier copier = pages;
-        Task task = pages.task();
-        return SendBenchmark.check(
-                copier.userMemory().copyToUser(task, copier.user, copier.kernel, pages.size), pages.size);
+        return pages.copyToUser();
     }
 
     /** From the program to the kernel's buffer. */
     @Benchmark
     public long copyFromUser(Pages pages) {
-        Copier copier = pages;
-        Task task = pages.task();
-        return SendBenchmark.check(
-                copier.userMemory().copyFromUser(task, copier.kernel, copier.user, pages.size), pages.size);
+        return pages.copyFromUser();
     }
 
     /** As many bytes between two buffers outside the heap. */

@@ -84,6 +84,13 @@ class AllocationTest {
         assertNoGarbage(values, () -> copies.putUser(values));
     }
 
+    @Test
+    void shouldCopyThroughAPipeWithoutGarbage() {
+        PipeBenchmark pipes = new PipeBenchmark();
+        PipeBenchmark.Pipe pipe = new PipeBenchmark.Pipe();
+        assertNoGarbage(pipe, () -> pipes.writeAndRead(pipe));
+    }
+
     private void assertNoGarbage(BenchmarkMachine machine, Runnable operation) {
         machine.boot();
         try {

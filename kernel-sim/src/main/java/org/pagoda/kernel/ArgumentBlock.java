@@ -24,6 +24,9 @@ public final class ArgumentBlock {
     /** The most bytes, NULs included: 64 KiB. */
     public static final int LONGEST = 64 << 10;
 
+    /** An argument of this byte alone, by convention of programs, is the last: its environment follows. */
+    public static final byte ENVIRONMENT_FOLLOWS = (byte) 0xff;
+
     private ArgumentBlock() {}
 
     /** Where {@code length} bytes of arguments begin. */

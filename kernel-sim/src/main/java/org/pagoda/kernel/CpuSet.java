@@ -71,11 +71,6 @@ public final class CpuSet implements Shootdown {
         clock = newClock;
     }
 
-    /** Ticks in which all CPUs were idle, where they do not go in step. */
-    public long idleTicks() {
-        return idleTicks;
-    }
-
     public int size() {
         return cpus.size();
     }

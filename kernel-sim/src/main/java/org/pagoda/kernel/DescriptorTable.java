@@ -9,17 +9,35 @@ import org.pagoda.mmu.Errno;
 public final class DescriptorTable {
     private static final int FEW = 4;
 
-    private final int limit;
+    private final OpenFileCount count;
+
+    private int limit;
 
     // Numbers beyond are free; it grows up to the limit.
     private @Nullable OpenFileDescription[] files;
 
+    // Those that are open; below the hint all are.
+    private final BitSet taken = new BitSet(0);
+    private int lowest;
+
     // Those that another program does not get.
     private final BitSet closeOnExec = new BitSet(0);
 
-    DescriptorTable(int limit) {
+    /**
+     * An empty table.
+     *
+     * @param limit of numbers that it gives out
+     * @param count of the open files of all tables
+     */
+    DescriptorTable(int limit, OpenFileCount count) {
         this.limit = limit;
+        this.count = count;
         files = new OpenFileDescription[Math.min(limit, FEW)];
+    }
+
+    /** Gives out numbers below {@code newLimit} from now on; what is open beyond stays. */
+    void setLimit(int newLimit) {
+        limit = newLimit;
     }
 
     /** Gives {@code file}, to be read and written, a number; {@code -EMFILE} when all are taken. */
@@ -28,25 +46,29 @@ public final class DescriptorTable {
     }
 
     /**
-     * Gives {@code file} a number; {@code -EMFILE}, and nothing has happened, when all are taken.
+     * Gives {@code file} a number; {@code -EMFILE}, and nothing has happened, when all are taken; {@code -ENFILE} when the machine has no room for
+     * another open file.
      *
      * @param reference what was opened; the table gives it back when the file is closed
      * @param flags of {@code open}
      */
     public long open(OpenFile file, @Nullable FileReference reference, int flags) {
-        long number = take(0);
+        long number = reference == null || count.hasRoom() ? take() : Errno.ENFILE.result();
         if (number >= 0) {
-            put((int) number, new OpenFileDescription(file, reference, flags));
+            put((int) number, new OpenFileDescription(file, reference, flags, count));
             closeOnExec.set((int) number, (flags & OpenFlags.CLOSE_ON_EXEC) != 0);
         }
         return number;
     }
 
-    private long take(int from) {
-        int number = from;
-        while (number < files.length && files[number] != null) {
-            number++;
-        }
+    /** The lowest free number: a search of 64 numbers at a time, from where it can be. */
+    private int free() {
+        lowest = taken.nextClearBit(lowest);
+        return lowest;
+    }
+
+    private long take() {
+        int number = free();
         if (number >= limit) {
             return Errno.EMFILE.result();
         }
@@ -56,22 +78,21 @@ public final class DescriptorTable {
 
     private void reach(int number) {
         if (number >= files.length) {
-            files = Arrays.copyOf(files, Math.min(limit, Math.max(number + 1, 2 * files.length)));
+            files = Arrays.copyOf(files, Math.max(number + 1, Math.min(limit, 2 * files.length)));
         }
     }
 
     private void put(int number, OpenFileDescription description) {
         files[number] = description.share();
+        taken.set(number);
     }
 
-    /** True if no number is left. */
-    public boolean isFull() {
-        for (OpenFileDescription file : files) {
-            if (file == null) {
-                return false;
-            }
+    /** 0; {@code -EMFILE} if no number is left; {@code -ENFILE} if the machine has no room for another open file. */
+    public long checkRoom() {
+        if (free() >= limit) {
+            return Errno.EMFILE.result();
         }
-        return files.length == limit;
+        return count.hasRoom() ? 0 : Errno.ENFILE.result();
     }
 
     /** Numbers up to this one, without it, can be open. */
@@ -110,7 +131,7 @@ public final class DescriptorTable {
         if (description == null) {
             return Errno.EBADF.result();
         }
-        long other = take(0);
+        long other = take();
         if (other >= 0) {
             put((int) other, description);
             closeOnExec.clear((int) other);
@@ -128,18 +149,20 @@ public final class DescriptorTable {
             close(other);
             reach((int) other);
             files[(int) other] = description;
+            taken.set((int) other);
             closeOnExec.clear((int) other);
         }
         return other;
     }
 
-    /** Opens all that is open in another table of the same limit, under the same numbers; this one is empty. */
+    /** Opens all that is open in another table, under the same numbers; this one is empty. */
     void inherit(DescriptorTable other) {
         files = new OpenFileDescription[other.files.length];
         for (int number = 0; number < files.length; number++) {
             OpenFileDescription description = other.files[number];
             files[number] = description == null ? null : description.share();
         }
+        taken.or(other.taken);
         closeOnExec.or(other.closeOnExec);
     }
 
@@ -150,6 +173,8 @@ public final class DescriptorTable {
             return Errno.EBADF.result();
         }
         files[(int) number] = null;
+        taken.clear((int) number);
+        lowest = Math.min(lowest, (int) number);
         closeOnExec.clear((int) number);
         return description.release();
     }

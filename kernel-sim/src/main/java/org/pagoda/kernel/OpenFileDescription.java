@@ -7,14 +7,19 @@ public final class OpenFileDescription {
     private final OpenFile file;
     private final @Nullable FileReference reference;
     private final int flags;
+    private final OpenFileCount count;
 
     // Whoever runs.
     private int descriptors;
 
-    OpenFileDescription(OpenFile file, @Nullable FileReference reference, int flags) {
+    OpenFileDescription(OpenFile file, @Nullable FileReference reference, int flags, OpenFileCount count) {
         this.file = file;
         this.reference = reference;
         this.flags = flags;
+        this.count = count;
+        if (reference != null) {
+            count.onOpened();
+        }
     }
 
     public OpenFile file() {
@@ -50,6 +55,7 @@ public final class OpenFileDescription {
         }
         long result = file.close();
         if (reference != null) {
+            count.onClosed();
             reference.release();
         }
         return result;

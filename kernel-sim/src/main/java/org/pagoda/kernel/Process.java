@@ -71,6 +71,7 @@ public final class Process {
             Endpoint endpoint,
             ProcessLimits limits,
             IntervalTimer timer,
+            OpenFileCount openFiles,
             long began) {
         this.pid = pid;
         this.parent = parent;
@@ -82,7 +83,7 @@ public final class Process {
         this.limits = limits;
         this.timer = timer;
         this.began = began;
-        descriptors = new DescriptorTable(limits.descriptors());
+        descriptors = new DescriptorTable(limits.descriptors(), openFiles);
     }
 
     /** The process identifier: a slot of the process table in the low 32 bits, above them how often it was reused. */
@@ -154,6 +155,7 @@ public final class Process {
     void setLimits(ProcessLimits newLimits) {
         limits = newLimits;
         space().account().setLimit(newLimits.pages());
+        descriptors.setLimit(newLimits.descriptors());
         endpoint.mailbox().setBounds(newLimits.mailbox(), newLimits.mailboxShare());
     }
 

@@ -23,6 +23,7 @@ final class ProcessFactory {
     private final Notifications notifications;
     private final Family family;
     private final @Nullable Trace trace;
+    private final OpenFileCount openFiles;
 
     ProcessFactory(
             ProcessTable processes,
@@ -41,6 +42,7 @@ final class ProcessFactory {
         this.notifications = notifications;
         this.family = family;
         this.trace = trace;
+        openFiles = OpenFileCount.ofFrames(frames.table().size());
     }
 
     /**
@@ -130,7 +132,8 @@ final class ProcessFactory {
         boolean inherits = !frames.sabotage().has(Sabotage.Mutant.NO_INHERITANCE);
         endpoint.setSendMask(maker != null && inherits ? maker.endpoint().sendMask() : SendMask.OPEN);
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
-        Process process = new Process(pid, parent, name, image, endpoint, limits, timer, cpus.ticks());
+        Process process =
+                new Process(pid, parent, name, image, endpoint, limits, timer, openFiles, cpus.ticks());
         processes.add(process);
         if (maker != null) {
             process.setGroup(maker.group());

@@ -31,8 +31,8 @@ public record ProcessLimits(
         MAILBOX_SHARE(1, Integer.MAX_VALUE),
         CHILDREN(0, Integer.MAX_VALUE),
         THREADS(0, Integer.MAX_VALUE),
+        DESCRIPTORS(1, MOST_DESCRIPTORS),
         // Of these a process has room from its beginning on.
-        DESCRIPTORS(1, 0),
         LANDING_SLOTS(1, 0),
         STACK_PAGES(1, 0);
 
@@ -58,9 +58,10 @@ public record ProcessLimits(
     }
 
     private static final int MANY = 1024;
+    private static final int MOST_DESCRIPTORS = 65_536;
 
     /** Limits that a process has unless somebody sets others. */
-    public static final ProcessLimits DEFAULT = new ProcessLimits(Long.MAX_VALUE, 64, 16, 4096, 64, 2048);
+    public static final ProcessLimits DEFAULT = new ProcessLimits(Long.MAX_VALUE, 64, 16, 4096, MANY, 2048);
 
     /** Limits with room for 1,024 children and 1,024 threads. */
     public ProcessLimits(
@@ -90,7 +91,8 @@ public record ProcessLimits(
             case MAILBOX_SHARE -> withMailbox(mailbox, (int) value);
             case CHILDREN -> withFamily((int) value, threads);
             case THREADS -> withFamily(children, (int) value);
-            case DESCRIPTORS, LANDING_SLOTS, STACK_PAGES ->
+            case DESCRIPTORS -> withDescriptors((int) value);
+            case LANDING_SLOTS, STACK_PAGES ->
                 throw new IllegalArgumentException(resource + " cannot be changed");
         };
     }
@@ -107,6 +109,11 @@ public record ProcessLimits(
 
     public ProcessLimits withMailbox(int newMailbox, int newShare) {
         return new ProcessLimits(pages, newMailbox, newShare, landingSlots, descriptors, stackPages, children, threads);
+    }
+
+    public ProcessLimits withDescriptors(int newDescriptors) {
+        return new ProcessLimits(
+                pages, mailbox, mailboxShare, landingSlots, newDescriptors, stackPages, children, threads);
     }
 
     public ProcessLimits withLandingSlots(int newLandingSlots) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.pagoda.kernel.testing.TestMachine.assertError;
 
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +35,8 @@ class DescriptorTableTest {
         }
     }
 
-    private final DescriptorTable table = new DescriptorTable(3);
+    private final OpenFileCount count = OpenFileCount.ofFrames(0);
+    private final DescriptorTable table = new DescriptorTable(3, count);
     private final CountingFile file = new CountingFile();
 
     @Test
@@ -54,6 +58,44 @@ class DescriptorTableTest {
         }
         assertError(Errno.EMFILE, table.open(file));
         assertEquals(0, file.closed);
+    }
+
+    @Test
+    void shouldGiveOutTheLowestFreeNumberWhateverWasOpenedAndClosed() {
+        DescriptorTable large = new DescriptorTable(300, count);
+        TreeSet<Long> free = new TreeSet<>(LongStream.range(0, 300).boxed().toList());
+        SplittableRandom random = new SplittableRandom(3);
+        for (int step = 0; step < 5_000; step++) {
+            long number = random.nextInt(300);
+            if (random.nextInt(3) == 0) {
+                assertEquals(free.add(number), large.close(number) != Errno.EBADF.result());
+            } else if (free.isEmpty()) {
+                assertError(Errno.EMFILE, large.open(new CountingFile()));
+                assertError(Errno.EMFILE, large.checkRoom());
+            } else if (random.nextInt(4) == 0 && !free.contains(0L)) {
+                large.duplicate(0, number);
+                free.remove(number);
+            } else {
+                assertEquals(free.pollFirst(), large.open(new CountingFile()));
+            }
+        }
+        large.closeAll();
+        assertEquals(0, large.open(file));
+    }
+
+    @Test
+    void shouldKeepWhatIsOpenWhenItsLimitIsLowered() {
+        table.open(file);
+        table.open(new CountingFile());
+        table.setLimit(1);
+        assertError(Errno.EMFILE, table.open(new CountingFile()));
+        assertEquals(-5, table.close(1));
+        assertError(Errno.EMFILE, table.open(new CountingFile()));
+        table.setLimit(100);
+        for (int number = 1; number < 100; number++) {
+            assertEquals(number, table.open(new CountingFile()));
+        }
+        assertError(Errno.EMFILE, table.open(new CountingFile()));
     }
 
     @ParameterizedTest
@@ -90,7 +132,7 @@ class DescriptorTableTest {
         table.open(new CountingFile());
         table.open(file);
         table.close(0);
-        DescriptorTable child = new DescriptorTable(3);
+        DescriptorTable child = new DescriptorTable(3, count);
         child.inherit(table);
         assertNull(child.get(0));
         assertSame(file, child.get(1));
@@ -101,8 +143,8 @@ class DescriptorTableTest {
     @Test
     void shouldCloseAFileWhenTheLastNumberForItIsClosed() {
         table.open(file);
-        DescriptorTable child = new DescriptorTable(3);
-        DescriptorTable grandchild = new DescriptorTable(3);
+        DescriptorTable child = new DescriptorTable(3, count);
+        DescriptorTable grandchild = new DescriptorTable(3, count);
         child.inherit(table);
         grandchild.inherit(child);
         assertEquals(0, table.close(0));

@@ -12,7 +12,6 @@ import org.pagoda.kernel.ArgumentBlock;
  * the same.
  */
 final class Arguments {
-    private static final byte ENVIRONMENT_FOLLOWS = (byte) 0xff;
 
     private Arguments() {}
 
@@ -21,7 +20,7 @@ final class Arguments {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         add(block, List.of(arguments));
         if (!environment.isEmpty()) {
-            block.write(ENVIRONMENT_FOLLOWS);
+            block.write(ArgumentBlock.ENVIRONMENT_FOLLOWS);
             block.write(0);
             add(block, environment);
         }
@@ -59,7 +58,7 @@ final class Arguments {
         int begin = 0;
         boolean isInEnvironment = false;
         for (int i = 0; i < block.length; i++) {
-            if (block[i] == 0 && i == begin + 1 && block[begin] == ENVIRONMENT_FOLLOWS) {
+            if (block[i] == 0 && i == begin + 1 && block[begin] == ArgumentBlock.ENVIRONMENT_FOLLOWS) {
                 isInEnvironment = true;
                 begin = i + 1;
             } else if (block[i] == 0 && isInEnvironment != isOfEnvironment) {

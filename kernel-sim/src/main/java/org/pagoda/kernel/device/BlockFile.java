@@ -58,7 +58,7 @@ final class BlockFile extends DeviceFile {
         byte[] bytes = device().takeBuffer(whole);
         long result;
         if (!writes) {
-            result = blocks(task, "read", bytes, whole, from, Driver::read);
+            result = blocks(task, "read", bytes, whole, 0, from, Driver::read);
             if (result >= 0) {
                 result = device().userMemory().copyToUser(task, address, bytes, within, part);
             }
@@ -80,7 +80,7 @@ final class BlockFile extends DeviceFile {
             copied = device().userMemory().copyFromUser(task, bytes, 0, address, part);
         }
         if (copied != whole) {
-            long result = blocks(task, "read", bytes, whole, from, Driver::read);
+            long result = blocks(task, "read", bytes, whole, 0, from, Driver::read);
             if (result < 0) {
                 return result;
             }
@@ -92,13 +92,13 @@ final class BlockFile extends DeviceFile {
         if (device().isRemoved()) {
             return Errno.ENODEV.result();
         }
-        long result = blocks(task, "write", bytes, whole, from, Driver::write);
+        long result = blocks(task, "write", bytes, whole, whole, from, Driver::write);
         return result < 0 ? result : copied;
     }
 
     /** A driver that does less than all has failed. */
-    private long blocks(Task task, String name, byte[] bytes, int whole, long from, Method method) {
-        long result = request(task, name, bytes, whole, from, whole, method);
+    private long blocks(Task task, String name, byte[] bytes, int whole, int known, long from, Method method) {
+        long result = request(task, name, bytes, whole, known, from, whole, method);
         return result >= 0 && result != whole ? Errno.EIO.result() : result;
     }
 }

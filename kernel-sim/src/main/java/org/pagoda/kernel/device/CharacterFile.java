@@ -21,7 +21,7 @@ final class CharacterFile extends DeviceFile {
             return Errno.EFAULT.result();
         }
         byte[] bytes = device().takeBuffer(wanted);
-        long result = request(task, "read", bytes, wanted, offset, wanted, Driver::read);
+        long result = request(task, "read", bytes, wanted, 0, offset, wanted, Driver::read);
         if (result > 0) {
             result = device().userMemory().copyToUser(task, address, bytes, 0, (int) result);
         }
@@ -41,7 +41,7 @@ final class CharacterFile extends DeviceFile {
         byte[] bytes = device().takeBuffer(wanted);
         long copied = wanted == 0 ? 0 : device().userMemory().copyFromUser(task, bytes, 0, address, wanted);
         if (copied >= 0) {
-            copied = request(task, "write", bytes, (int) copied, offset, copied, Driver::write);
+            copied = request(task, "write", bytes, (int) copied, (int) copied, offset, copied, Driver::write);
         }
         device().giveBuffer(bytes);
         return copied;

@@ -1,6 +1,5 @@
 package org.pagoda.kernel.device;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -48,7 +47,7 @@ public final class Device {
     private long files;
     private long lastFile;
     private long oopses;
-    private byte[] spare = {};
+    private byte @Nullable [] spare;
 
     Device(
             Kernel kernel,
@@ -197,7 +196,7 @@ public final class Device {
         if (removed && files == 0 && last != null) {
             callUnowned("detach", last::detach);
             driver = null;
-            spare = new byte[0];
+            spare = null;
         }
     }
 
@@ -219,9 +218,31 @@ public final class Device {
             check(method, result, most);
             return result;
         } catch (RuntimeException | Error thrown) {
-            countOops(thrown);
-            throw oops.inCallOf(task, owner.name(), where(method), thrown);
+            throw oops(task, method, thrown);
         }
+    }
+
+    /** Calls a method with a request, as {@link #call(Task, String, long, LongSupplier)} does, without an object for it. */
+    long call(Task task, String name, long most, DeviceFile.Method method, Request request) {
+        Driver called = driver();
+        try {
+            enter();
+            long result;
+            try {
+                result = method.call(called, request, request.buffer());
+            } finally {
+                busy = false;
+            }
+            check(name, result, most);
+            return result;
+        } catch (RuntimeException | Error thrown) {
+            throw oops(task, name, thrown);
+        }
+    }
+
+    private Error oops(Task task, String method, Throwable thrown) {
+        countOops(thrown);
+        return oops.inCallOf(task, owner.name(), where(method), thrown);
     }
 
     /** Fails if a result cannot be. */
@@ -251,11 +272,15 @@ public final class Device {
         }
     }
 
-    private long serialised(LongSupplier call) {
+    private void enter() {
         if (busy) {
             throw new IllegalStateException("driver " + name + " is called in the middle of a call");
         }
         busy = true;
+    }
+
+    private long serialised(LongSupplier call) {
+        enter();
         try {
             return call.getAsLong();
         } finally {
@@ -288,20 +313,19 @@ public final class Device {
 
     // ---- buffers ----
 
-    /** At least {@code size} bytes for one request, zeroed: a driver that says it has filled more than it has gives away nobody's bytes. */
+    /** At least {@code size} bytes for one request, with whatever is in them; {@link BufferView} hides that from drivers and their clients. */
     byte[] takeBuffer(int size) {
         byte[] taken = spare;
-        if (taken.length < size) {
+        if (taken == null || taken.length < size) {
             return new byte[size];
         }
-        spare = new byte[0];
-        Arrays.fill(taken, 0, size, (byte) 0);
+        spare = null;
         return taken;
     }
 
     /** Nobody has the buffer any more. */
     void giveBuffer(byte[] buffer) {
-        if (!removed && buffer.length > spare.length) {
+        if (!removed && (spare == null || buffer.length > spare.length)) {
             spare = buffer;
         }
     }

@@ -42,19 +42,21 @@ abstract class DeviceFile extends PositionedFile {
     /**
      * One request, which may wait; {@code -ENODEV} if there is no device any more.
      *
+     * @param bytes the first {@code count} of which the driver sees
+     * @param known so many of them are the client's, or were cleared
      * @param most the largest result that there can be
      */
-    final long request(Task task, String name, byte[] bytes, int count, long position, long most, Method method) {
+    final long request(
+            Task task, String name, byte[] bytes, int count, int known, long position, long most, Method method) {
         if (device.isRemoved()) {
             return Errno.ENODEV.result(); // while the client waited for a page, or for another to write
         }
-        BufferView buffer = new BufferView(bytes, 0, count);
+        BufferView buffer = new BufferView(bytes, count, known);
         Request request = new Request(handle, position, buffer, device.waiting());
-        Driver driver = device.driver();
         long result = Errno.EIO.result();
         boolean returned = false;
         try {
-            result = device.call(task, name, most, () -> method.call(driver, request, buffer));
+            result = device.call(task, name, most, method, request);
             returned = true;
         } finally {
             if (!returned) {
@@ -119,6 +121,7 @@ abstract class DeviceFile extends PositionedFile {
                 task,
                 "ioctl",
                 bytes,
+                bytes.length,
                 bytes.length,
                 0,
                 Integer.MAX_VALUE,

@@ -61,7 +61,7 @@ public final class Request {
     void finish(long outcome) {
         over = true;
         result = outcome;
-        buffer.revoke();
+        buffer.revoke(outcome);
     }
 
     void setPending() {

@@ -64,8 +64,10 @@ final class OpenCalls {
     private long openPath(Task task, long path, long flags, long permissions) {
         if ((flags & ~OpenFlags.ALL) != 0 || (flags & OpenFlags.ACCESS) == OpenFlags.ACCESS) {
             return Errno.EINVAL.result();
-        } else if (task.process().descriptors().isFull()) {
-            return Errno.EMFILE.result();
+        }
+        long room = task.process().descriptors().checkRoom();
+        if (room < 0) {
+            return room;
         }
         PathWalk walk = vfs.walk(task, path);
         if (walk.result() < 0) {

@@ -7,6 +7,7 @@
  *     the console             gets what is more urgent than the console level
  *   LogReader                 reads on from where it was; several do not disturb each other
  *   LogCalls                  the system call syslog
+ *   LogNode, LogFile          /dev/kmsg: one record a read; what is written becomes a line
  *   RateLimit                 so many lines in so many ticks; says how many more there were
  *   Oops                      kernel code has thrown: the log says where, the caller's process ends, the machine lives
  * </pre>

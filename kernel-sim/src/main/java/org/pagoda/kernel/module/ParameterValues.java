@@ -80,15 +80,11 @@ public final class ParameterValues {
 
     /** As {@code /sys} shows it: numbers in decimal, {@code Y} or {@code N}, texts as they are. */
     String shown(ModuleParameter parameter) {
-        switch (parameter.type()) {
-            case INT:
-            case LONG:
-                return Long.toString(getLong(parameter.name()));
-            case BOOL:
-                return getBool(parameter.name()) ? "Y" : "N";
-            default:
-                return getString(parameter.name());
-        }
+        return switch (parameter.type()) {
+            case INT, LONG -> Long.toString(getLong(parameter.name()));
+            case BOOL -> getBool(parameter.name()) ? "Y" : "N";
+            default -> getString(parameter.name());
+        };
     }
 
     /** As text. */

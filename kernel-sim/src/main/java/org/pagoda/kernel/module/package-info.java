@@ -11,6 +11,7 @@
  *     KernelModule.init           the module's own code
  *       ModuleContext             the only door: each registration knows how to undo itself
  *         SymbolTable             exported symbols, with addresses
+ *     ModuleObjects             /sys/module: parameters, which can be read, and written if the module says so
  *   Modules.unload                -EBUSY while something is in use; exit, then all is undone
  * </pre>
  *

@@ -71,7 +71,7 @@ final class ProcessMemoryTexts {
     }
 
     /**
-     * The program's name, and the arguments that are on its stack, each with a NUL: as far as they are in frames, for nobody's pages are fetched for
+     * The program's name, and the arguments that are on its stack, each with a NUL, without its environment: as far as they are in frames, for nobody's pages are fetched for
      * this. A program can write what it likes there.
      */
     String commandLine() {
@@ -84,11 +84,21 @@ final class ProcessMemoryTexts {
         }
         if (length > 0 && length <= ArgumentBlock.LONGEST) {
             long start = ArgumentBlock.start(length);
-            for (long address = start; address < start + length && byteAt(address) >= 0; address++) {
-                out.write(byteAt(address));
+            long address = start;
+            while (address < start + length && byteAt(address) >= 0 && !beginsEnvironment(address)) {
+                boolean isInside = true;
+                while (isInside && address < start + length) {
+                    int value = byteAt(address++);
+                    out.write(Math.max(0, value));
+                    isInside = value > 0;
+                }
             }
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private boolean beginsEnvironment(long argument) {
+        return byteAt(argument) == (ArgumentBlock.ENVIRONMENT_FOLLOWS & 0xFF) && byteAt(argument + 1) == 0;
     }
 
     /** 0 to 255; -1 if there is no frame. */

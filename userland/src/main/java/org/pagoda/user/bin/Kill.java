@@ -2,7 +2,7 @@ package org.pagoda.user.bin;
 
 import java.util.List;
 
-/** {@code kill [-9] PID...}: ends processes; a negative number those of a group. There are no other signals. */
+/** {@code kill [-9] PID...}: ends processes; a negative number those of a group; numbers as {@link ProcessNumber} shows them, or the kernel's. There are no other signals. */
 public final class Kill extends Utility {
     private static final int TROUBLE = 2;
 
@@ -23,20 +23,12 @@ public final class Kill extends Utility {
         }
         int status = SUCCESS;
         for (String each : arguments.subList(first, arguments.size())) {
-            long result = io.libc().kill(pid(each));
+            long result = io.libc().kill(ProcessNumber.parse(each, TROUBLE));
             if (result < 0) {
                 io.error("(" + each + "): " + ErrorText.of(result));
                 status = FAILURE;
             }
         }
         return status;
-    }
-
-    private static long pid(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new UtilityException("illegal pid: " + text, TROUBLE);
-        }
     }
 }

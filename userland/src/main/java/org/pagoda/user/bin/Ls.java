@@ -128,7 +128,7 @@ public final class Ls extends Utility {
     }
 
     private static String owner(FileStatus status) {
-        return status.owner() == 0 ? "root" : String.valueOf(status.owner());
+        return Users.name(status.owner());
     }
 
     private static String size(FileStatus status) {

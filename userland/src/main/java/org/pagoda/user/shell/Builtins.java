@@ -29,7 +29,7 @@ final class Builtins {
             "shift",
             "trap",
             "unset");
-    private static final Set<String> OWN = Set.of("cd", "command", "fg", "jobs", "local", "read", "type", "wait");
+    private static final Set<String> OWN = Set.of("cd", "command", "fg", "jobs", "local", "read", "type", "ulimit", "wait");
     /** There are programs that do the same. */
     private static final Set<String> UTILITIES = Set.of("[", "echo", "false", "kill", "printf", "pwd", "test", "true");
 
@@ -91,6 +91,7 @@ final class Builtins {
             case "pwd" -> processes.pwd();
             case "wait" -> processes.await(arguments);
             case "jobs" -> processes.jobs();
+            case "ulimit" -> processes.limit(arguments);
             case "fg" -> processes.foreground(arguments);
             case "command", "type" -> processes.command(name, arguments);
             case "kill" -> utility(new Kill(), processes.withJobs(arguments));

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.user.FileStatus;
+import org.pagoda.user.bin.ErrorText;
 import org.pagoda.user.bin.Io;
 
-/** {@code cd, pwd, wait, jobs, fg, command, type}, and jobs by name for {@code kill}. */
+/** {@code cd, pwd, wait, jobs, fg, ulimit, command, type}, and jobs by name for {@code kill}. */
 final class ProcessBuiltins {
+    /** The number of the limit. */
+    private static final long OPEN_FILES = 5;
+
     private final Io io;
     private final ShellState state;
     private final Interpreter interpreter;
@@ -119,6 +123,25 @@ final class ProcessBuiltins {
             }
         }
         return replaced;
+    }
+
+    /** {@code ulimit [-n] [N]}: how many files it and its children may have open. */
+    int limit(List<String> arguments) {
+        boolean isNamed = !arguments.isEmpty() && arguments.get(0).equals("-n");
+        List<String> rest = isNamed ? arguments.subList(1, arguments.size()) : arguments;
+        if (rest.isEmpty()) {
+            io.out().print(io.libc().getLimit(0, OPEN_FILES) + "\n");
+            return 0;
+        } else if (rest.size() > 1 || !rest.get(0).matches("[0-9]{1,18}")) {
+            interpreter.complain("ulimit: usage: ulimit [-n] [NUMBER]");
+            return 2;
+        }
+        long result = io.libc().setLimit(0, OPEN_FILES, Long.parseLong(rest.get(0)));
+        if (result < 0) {
+            interpreter.complain("ulimit: " + rest.get(0) + ": " + ErrorText.of(result));
+            return 2;
+        }
+        return 0;
     }
 
     // ---- names ----

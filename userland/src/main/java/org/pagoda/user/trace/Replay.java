@@ -119,10 +119,8 @@ public final class Replay implements TraceSink {
             for (String key : header.settings().keySet()) {
                 LabRun.checkKey(lab, key);
             }
-            Machine.Builder builder = LabMachines.configure(builders.get(), header, new Watchers(watchers));
-            if (header.hasHost()) {
-                host.apply(builder);
-            }
+            Machine.Builder configured = LabMachines.configure(builders.get(), header, new Watchers(watchers));
+            Machine.Builder builder = header.hasHost() ? host.apply(configured) : configured;
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             lab.run(new LabRun(
                     () -> builder, header.seed(), header.settings(), nowhere, object -> {}, (done, total) -> {}));

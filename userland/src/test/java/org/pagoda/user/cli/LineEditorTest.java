@@ -76,7 +76,7 @@ class LineEditorTest {
 
     private void begin(Path history) throws Exception {
         terminal = new LineDisciplineTerminal("test", "xterm", display, StandardCharsets.UTF_8);
-        terminal.setSize(new Size(80, 24));
+        terminal.setSize(Size.of(80, 24));
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ISIG, true);
         terminal.setAttributes(attributes);

@@ -66,6 +66,32 @@ class ShCommandTest {
         assertTrue(ran.err().contains("/host/y"), ran.err());
     }
 
+    /** What somebody who is not root may not do, and how to become one. */
+    @Test
+    void shouldRunCommandsAsAnotherUser() {
+        String script = "echo secret > /tmp/s; chmod 600 /tmp/s; id\n"
+                + "su user -c 'id; cat /tmp/s; insmod hello; su root; echo x > /root/x; echo mine > /tmp/m'\n"
+                + "chown 7 /tmp/s; su 7 -c 'cat /tmp/s'; su nobody; ls -l /tmp/m";
+        Ran ran = run(script, "sh");
+        assertTrue(ran.out().startsWith("uid=0(root)\nuid=1000(user)\nsecret\n-rw-r--r-- user"), ran.toString());
+        for (String error : List.of(
+                "cat: /tmp/s: Permission denied",
+                "insmod: cannot load hello: Operation not permitted",
+                "su: Operation not permitted",
+                "/root/x: Permission denied",
+                "su: there is no user nobody")) {
+            assertTrue(ran.err().contains(error), error + " in " + ran.err());
+        }
+    }
+
+    @Test
+    void shouldSetHowManyFilesMayBeOpen() {
+        Ran ran = run("", "sh", "-c", "ulimit -n; ulimit -n 64; ulimit; su user -c 'ulimit -n 65; ulimit -n 30; ulimit -n'");
+        assertEquals("1024\n64\n30\n", ran.out());
+        assertTrue(ran.err().contains("ulimit: 65: Operation not permitted"), ran.err());
+        assertEquals(2, run("", "sh", "-c", "ulimit -n x").status());
+    }
+
     @Test
     void shouldRefuseWhatCannotBe() {
         assertEquals(2, run("", "sh", "--memory", "3", "-c", ":").status());
