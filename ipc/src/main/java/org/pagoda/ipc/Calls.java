@@ -178,6 +178,7 @@ public final class Calls {
         token.close();
         token.callerEndpoint().calls().remove(token);
         if (token.holder == null && request != null) {
+            request.receiver().counters().droppedCalls++;
             delivery.drop(request);
         }
     }

@@ -89,6 +89,7 @@ public final class Delivery {
         // All its pages count here but those that were revoked on the way, which only matters if there is no room for
         // all.
         if (!paidAlready && !account.canCharge(message.size) && !account.canCharge(countPages(message))) {
+            receiver.counters().droppedOverQuota++;
             drop(message);
             return HandlerTable.NONE;
         }
@@ -220,7 +221,7 @@ public final class Delivery {
         settle(message, true, alive);
     }
 
-    /** Ends a queued message that no handler will see. */
+    /** Ends a queued message that no handler will see; whoever calls counts why. */
     void drop(Message message) {
         dequeue(message);
         close(message, 0);
@@ -284,6 +285,11 @@ public final class Delivery {
         while (message != null) {
             Message after = Mailbox.after(message);
             if (all || message.type == type) {
+                if (all) {
+                    receiver.counters().droppedAtEnd++;
+                } else {
+                    receiver.counters().droppedForHandler++;
+                }
                 drop(message);
             }
             message = after;

@@ -33,6 +33,7 @@ public final class HandlerTable {
         private long handler;
         private boolean masked;
         private @Nullable Message running;
+        private long handled;
 
         Registration(long type) {
             this.type = type;
@@ -102,7 +103,9 @@ public final class HandlerTable {
     }
 
     void onLeave(Message message) {
-        registration(message.type).running = null;
+        Registration registration = registration(message.type);
+        registration.running = null;
+        registration.handled++;
     }
 
     /** The message that the handler for {@code type} works on; null if it does not run. */
@@ -124,14 +127,29 @@ public final class HandlerTable {
 
     /** The types that have a handler, in rising order. */
     public List<Long> types() {
+        return types(false);
+    }
+
+    /** The types that have a handler, or have had one that has handled something, in rising order. */
+    public List<Long> knownTypes() {
+        return types(true);
+    }
+
+    private List<Long> types(boolean alsoFormer) {
         List<Long> types = new ArrayList<>();
         for (Registration registration : inOrder) {
-            if (registration.handler != NONE) {
+            if (registration.handler != NONE || (alsoFormer && registration.handled > 0)) {
                 types.add(registration.type);
             }
         }
         types.sort(null);
         return types;
+    }
+
+    /** How many messages of {@code type} were handled. */
+    public long handled(long type) {
+        Registration registration = find(type);
+        return registration == null ? 0 : registration.handled;
     }
 
     private @Nullable Registration find(long type) {

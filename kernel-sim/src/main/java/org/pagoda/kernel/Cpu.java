@@ -34,6 +34,14 @@ public final class Cpu {
     @Nullable
     Task lastTask;
 
+    // Whoever is in the kernel: figures.
+    long switches;
+    long slicesOver;
+    long shootdowns;
+    long faults;
+    long pagesCopied;
+    long zeroPages;
+
     // Its holder only.
     long ticks;
     long slice;
@@ -87,6 +95,36 @@ public final class Cpu {
     /** Never the same twice while something happens here: ending a process takes no tick, but goes on too. Read without order. */
     long signOfLife() {
         return ticks + ended;
+    }
+
+    /** How often it has gone on with a task. */
+    public long switches() {
+        return switches;
+    }
+
+    /** Timer interrupts: a slice was over, or the time to something that was to happen. */
+    public long slicesOver() {
+        return slicesOver;
+    }
+
+    /** How often another CPU has had it stop, because translations that it may remember were about to change. */
+    public long shootdowns() {
+        return shootdowns;
+    }
+
+    /** Page faults here, those that system calls met on user addresses included. */
+    public long faults() {
+        return faults;
+    }
+
+    /** Pages that these have copied, because they were to be stored into. */
+    public long pagesCopied() {
+        return pagesCopied;
+    }
+
+    /** Pages for which these have mapped the shared frame of zeros. */
+    public long zeroPages() {
+        return zeroPages;
     }
 
     /** Memory accesses and system calls made here. */

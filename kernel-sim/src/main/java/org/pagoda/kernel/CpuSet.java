@@ -71,6 +71,11 @@ public final class CpuSet implements Shootdown {
         clock = newClock;
     }
 
+    /** Ticks in which all CPUs were idle, where they do not go in step. */
+    public long idleTicks() {
+        return idleTicks;
+    }
+
     public int size() {
         return cpus.size();
     }
@@ -183,8 +188,12 @@ public final class CpuSet implements Shootdown {
     /** Waits until {@code cpu} is not in user mode. */
     private void stop(Cpu cpu) {
         Task task = cpu.current;
-        if (task == null || task.host == Thread.currentThread() || !cpu.isInUserMode()) {
+        if (task == null || task.host == Thread.currentThread()) {
             return; // the second: a thread that is a task's has come in from outside, and is here, not there
+        }
+        cpu.shootdowns++;
+        if (!cpu.isInUserMode()) {
+            return;
         }
         task.process().setAttention();
         // The host may have taken the thread off its core, so this does not spin for ever.

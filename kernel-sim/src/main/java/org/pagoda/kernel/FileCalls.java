@@ -34,6 +34,7 @@ final class FileCalls {
                 Errno.EFAULT,
                 Errno.EISDIR,
                 Errno.EAGAIN,
+                Errno.EINTR,
                 Errno.EIO,
                 Errno.ENODEV,
                 Errno.ENOMEM

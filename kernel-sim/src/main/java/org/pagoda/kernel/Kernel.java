@@ -254,6 +254,7 @@ public final class Kernel {
         }
         if (task.cpu().slice <= 0) {
             if (!scheduler.standStill(task)) {
+                task.cpu().slicesOver++;
                 preempt(task);
             } else if (!task.process().hasAttention()) {
                 return;
@@ -483,7 +484,7 @@ public final class Kernel {
 
     /** Calls of {@code send} that succeeded. */
     public long sends() {
-        long sum = life.sendsOfTheDead();
+        long sum = tasks.messagesOfTheDead().counters().sendsSucceeded();
         for (Process process : processes.all()) {
             sum += process.endpoint().counters().sendsSucceeded();
         }

@@ -27,6 +27,7 @@ public final class Process {
     private final Endpoint endpoint;
     private final DescriptorTable descriptors;
     private final IntervalTimer timer;
+    private final long began;
 
     // Its own tasks, and whoever starts or ends it.
     private final List<Task> tasks = new ArrayList<>();
@@ -36,6 +37,7 @@ public final class Process {
     private long exitStatus;
     private @Nullable String cause;
     private int nextTid = Task.FIRST;
+    private long usedByEnded;
 
     // Its first task, when it begins another program.
     private String name;
@@ -68,7 +70,8 @@ public final class Process {
             UserImage image,
             Endpoint endpoint,
             ProcessLimits limits,
-            IntervalTimer timer) {
+            IntervalTimer timer,
+            long began) {
         this.pid = pid;
         this.parent = parent;
         root = parent == Family.KERNEL;
@@ -78,6 +81,7 @@ public final class Process {
         this.endpoint = endpoint;
         this.limits = limits;
         this.timer = timer;
+        this.began = began;
         descriptors = new DescriptorTable(limits.descriptors());
     }
 
@@ -209,6 +213,20 @@ public final class Process {
         return tasksView;
     }
 
+    /** Ticks of CPUs that its tasks have used, those that have ended too. */
+    public long usedTicks() {
+        long sum = usedByEnded;
+        for (Task task : tasks) {
+            sum += task.usedTicks();
+        }
+        return sum;
+    }
+
+    /** The tick at which it was made. */
+    public long began() {
+        return began;
+    }
+
     List<Task> waitingForRoom() {
         return waitingForRoom;
     }
@@ -254,6 +272,7 @@ public final class Process {
 
     /** Takes a task that has ended off the list; true if it was the last. */
     boolean removeTask(Task task) {
+        usedByEnded += task.usedTicks();
         tasks.remove(task);
         return tasks.isEmpty();
     }

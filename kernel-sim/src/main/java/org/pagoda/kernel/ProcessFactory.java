@@ -130,7 +130,7 @@ final class ProcessFactory {
         boolean inherits = !frames.sabotage().has(Sabotage.Mutant.NO_INHERITANCE);
         endpoint.setSendMask(maker != null && inherits ? maker.endpoint().sendMask() : SendMask.OPEN);
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
-        Process process = new Process(pid, parent, name, image, endpoint, limits, timer);
+        Process process = new Process(pid, parent, name, image, endpoint, limits, timer, cpus.ticks());
         processes.add(process);
         if (maker != null) {
             process.setGroup(maker.group());

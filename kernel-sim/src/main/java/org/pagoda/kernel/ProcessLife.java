@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Calls;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
+import org.pagoda.ipc.Totals;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
@@ -26,7 +27,7 @@ final class ProcessLife {
     private final @Nullable Trace trace;
 
     // Whoever runs.
-    private long sendsOfTheDead;
+    private final Totals messagesOfTheDead = new Totals();
     private TaskControl.@Nullable EndListener listener;
 
     ProcessLife(
@@ -262,8 +263,13 @@ final class ProcessLife {
     /** What a program has thrown, in its own words as far as it finds any. */
     static String describe(Throwable thrown) {
         try {
-            StackTraceElement[] stack = thrown.getStackTrace();
-            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+            for (StackTraceElement frame : thrown.getStackTrace()) {
+                String module = frame.getModuleName();
+                if (module == null || !module.startsWith("java.")) { // of Java's own no two JDKs have the same
+                    return thrown + " at " + frame;
+                }
+            }
+            return thrown.toString();
         } catch (Throwable e) {
             return thrown.getClass().getName();
         }
@@ -344,7 +350,7 @@ final class ProcessLife {
         if (process.state() == Process.State.ALIVE) {
             kill(process, 0, null);
         }
-        sendsOfTheDead += process.endpoint().counters().sendsSucceeded();
+        messagesOfTheDead.add(process.endpoint());
         factory.destroy(process);
         if (trace != null) {
             long charged = process.space().account().charged();
@@ -353,8 +359,8 @@ final class ProcessLife {
         family.onDead(process);
     }
 
-    /** Calls of {@code send} that succeeded, of processes that are no more. */
-    long sendsOfTheDead() {
-        return sendsOfTheDead;
+    /** The books of processes that are no more. */
+    Totals messagesOfTheDead() {
+        return messagesOfTheDead;
     }
 }

@@ -422,7 +422,8 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         cpu.current = task;
         task.cpu = cpu;
         task.state = Task.State.RUNNING;
-        task.onGiven(cpu.number());
+        task.onGiven(cpu.number(), cpu.ticks);
+        cpu.switches++;
         cpus.onGiven(cpu, task.process().space());
     }
 
@@ -457,6 +458,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
     final void release(Task task) {
         Cpu cpu = task.cpu();
         charge(cpu);
+        task.onReleased(cpu.ticks);
         cpu.current = null;
         task.cpu = null;
         cpus.onReleased(cpu);

@@ -10,6 +10,9 @@ abstract class ScheduledTask extends Schedulable {
     private SchedulingParameters parameters = SchedulingParameters.DEFAULT;
     private int inherited;
     private int lastCpu = NONE;
+    // Ticks that it has had a CPU for, until it was given the one that it has, and those of that one then.
+    private long used;
+    private long ticksWhenGiven;
     private long migrations;
 
     // Ticks: of all it has run, of the burst that it is in, what was expected of that one if nobody said.
@@ -68,11 +71,26 @@ abstract class ScheduledTask extends Schedulable {
         return migrations;
     }
 
-    final void onGiven(int cpu) {
+    final void onGiven(int cpu, long ticks) {
+        ticksWhenGiven = ticks;
         if (lastCpu != NONE && lastCpu != cpu) {
             migrations++;
         }
         lastCpu = cpu;
+    }
+
+    final void onReleased(long ticks) {
+        used += ticks - ticksWhenGiven;
+    }
+
+    /** Ticks that it has used before it was given the CPU that it has now, whose ticks are {@code ticks}, and since. */
+    final long usedUntil(long ticks) {
+        return used + ticks - ticksWhenGiven;
+    }
+
+    /** Ticks that it has used, without those of the CPU that it has now. */
+    final long used() {
+        return used;
     }
 
     final void onRan(long ticks) {

@@ -297,6 +297,12 @@ public final class Task extends ScheduledTask {
         return context;
     }
 
+    /** Ticks of CPUs that it has used: memory accesses and system calls of its own, and of the kernel for it. */
+    public long usedTicks() {
+        Cpu held = cpu;
+        return held == null ? used() : usedUntil(held.ticks);
+    }
+
     /** The CPU it runs on. Only for a task that runs. */
     public Cpu cpu() {
         Cpu held = cpu;

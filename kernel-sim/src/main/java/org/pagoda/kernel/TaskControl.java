@@ -2,6 +2,7 @@ package org.pagoda.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.ipc.Totals;
 
 /**
  * What faces of the kernel may do with tasks: have them wait, wake them, let others run, end those that have made the kernel's own code
@@ -58,6 +59,11 @@ public final class TaskControl {
                 listeners.forEach(each -> each.onProcessReplaced(process));
             }
         };
+    }
+
+    /** The books of messages of processes that are no more. */
+    public Totals messagesOfTheDead() {
+        return life.messagesOfTheDead();
     }
 
     /**

@@ -74,11 +74,16 @@ final class UserFaults {
     private long resolve(Task task, long address, Access access, boolean mayWait) {
         AddressSpace space = task.process().space();
         long copies = space.pages().copied();
+        long zeros = space.pages().zeroMapped();
         shortage.onTrap();
         long result = space.resolve(address, access);
         while (shortage.canRetry(result)) {
             result = space.resolve(address, access);
         }
+        Cpu cpu = task.cpu();
+        cpu.faults++;
+        cpu.pagesCopied += space.pages().copied() - copies;
+        cpu.zeroPages += space.pages().zeroMapped() - zeros;
         pagesCopied += space.pages().copied() - copies;
         if (result == Errno.EFAULT.result() && Pagers.mustBeAsked(task, address, access)) {
             if (mayWait) {

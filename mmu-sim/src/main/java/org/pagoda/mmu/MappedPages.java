@@ -23,6 +23,7 @@ public final class MappedPages {
 
     // The process's own tasks.
     private long copied;
+    private long zeroMapped;
 
     MappedPages(AddressSpace space, Shootdown shootdown, @Nullable MemoryObserver observer) {
         this.space = space;
@@ -37,6 +38,11 @@ public final class MappedPages {
     /** How many pages were copied here because somebody stored into them. */
     public long copied() {
         return copied;
+    }
+
+    /** How often the shared frame of zeros was mapped here, because a page was loaded from before anything was stored into it. */
+    public long zeroMapped() {
+        return zeroMapped;
     }
 
     private void flush(long address) {
@@ -55,6 +61,7 @@ public final class MappedPages {
     /** Maps a page that was touched for the first time, and charges for it. */
     void map(long address, long entryAddress, long entry) {
         account.charge(1);
+        zeroMapped += PageTableEntry.frame(entry) == FrameAllocator.ZERO_FRAME ? 1 : 0;
         table.write(entryAddress, entry);
         if (observer != null) {
             observer.onMapped(space.owner(), address, entry);

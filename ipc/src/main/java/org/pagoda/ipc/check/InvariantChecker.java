@@ -213,6 +213,16 @@ public final class InvariantChecker {
                     endpoint,
                     "admitted " + endpoint.mailbox().admitted() + " messages, but " + messages + " can be found"));
         }
+        long reasons = counters.droppedAtEnd()
+                + counters.droppedForHandler()
+                + counters.droppedOverQuota()
+                + counters.droppedCalls();
+        if (counters.dropped() != reasons) {
+            violations.add(Violation.ofProcess(
+                    Law.CONSERVATION,
+                    endpoint,
+                    "dropped " + counters.dropped() + " messages, but " + reasons + " for a reason"));
+        }
         long pages = counters.pagesKept() + counters.pagesReturned() + counters.pagesFreed();
         if (counters.handledPages() != pages) {
             violations.add(Violation.ofProcess(

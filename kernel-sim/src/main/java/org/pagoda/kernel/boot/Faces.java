@@ -1,8 +1,5 @@
 package org.pagoda.kernel.boot;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +12,25 @@ import org.pagoda.kernel.device.Devices;
 import org.pagoda.kernel.fs.Console;
 import org.pagoda.kernel.fs.HostFiles;
 import org.pagoda.kernel.fs.HostFolder;
+import org.pagoda.kernel.fs.HostSource;
 import org.pagoda.kernel.fs.RamFileSystem;
 import org.pagoda.kernel.fs.Terminal;
 import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.fs.WholeFile;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogCalls;
 import org.pagoda.kernel.log.LogLevel;
+import org.pagoda.kernel.log.LogNode;
 import org.pagoda.kernel.log.Oops;
-import org.pagoda.kernel.module.HostModuleFiles;
+import org.pagoda.kernel.module.ModuleFiles;
 import org.pagoda.kernel.module.ModuleText;
 import org.pagoda.kernel.module.Modules;
 import org.pagoda.kernel.procfs.ProcFileSystem;
 import org.pagoda.kernel.program.ProgramCalls;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.program.SystemCallsByName;
+import org.pagoda.kernel.sysfs.SysFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 
 /** What a machine's kernel has beyond the nucleus, put together. */
@@ -52,7 +53,6 @@ public final class Faces {
     private final Console errors;
     private final Interactions interactions;
     private final KernelLog log;
-    private final HostModuleFiles moduleFiles = new HostModuleFiles();
     private final Modules modules;
 
     Faces(
@@ -60,7 +60,7 @@ public final class Faces {
             ProgramTable programs,
             Consumer<String> output,
             InteractionLimits limits,
-            @Nullable Path hostFolder) {
+            @Nullable HostSource host) {
         UserMemory userMemory = new UserMemory(kernel);
         new SystemCallsByName(kernel, userMemory);
         new ProgramCalls(kernel, programs, userMemory);
@@ -75,32 +75,22 @@ public final class Faces {
         terminal = new Terminal(kernel, userMemory, output);
         console = new Console(userMemory, terminal, false);
         errors = new Console(userMemory, terminal, true);
-        if (hostFolder != null) {
-            mountHost(hostFolder);
+        if (host != null) {
+            vfs.mount(new HostFolder(vfs, host), HOST);
         }
         log = new KernelLog(kernel::ticks, output, KernelLog.SIZE);
         new LogCalls(kernel, userMemory, log);
         Oops oops = new Oops(kernel.tasks(), log);
         interactions = new Interactions(kernel, userMemory, limits, oops);
         modules = new Modules(kernel, userMemory, interactions, log, oops);
-        if (hostFolder != null) {
-            moduleFiles.grant(HOST, hostFolder);
-        }
-        modules.setFiles(moduleFiles);
-        KernelFiles.mount(
-                vfs, line -> log.printk(LogLevel.KERN_ERR, line), line -> log.printk(LogLevel.KERN_INFO, line));
+        modules.setFiles((task, path) -> WholeFile.read(vfs, task, path, ModuleFiles.MOST_BYTES));
+        KernelFiles.mount(vfs, line -> log.printk(LogLevel.KERN_INFO, line), oops);
+        Devices devices = Devices.of(vfs);
+        devices.add(LogNode.NAME, new LogNode(devices, userMemory, log));
         ProcFileSystem proc = ProcFileSystem.of(vfs);
         proc.add("modules", () -> ModuleText.list(modules));
         proc.add("kallsyms", () -> ModuleText.symbols(modules));
-        modules.setFaces(Devices.of(vfs), proc);
-    }
-
-    private void mountHost(Path path) {
-        try {
-            vfs.mount(new HostFolder(hostFiles, path), HOST);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        modules.setFaces(devices, proc, SysFileSystem.of(vfs));
     }
 
     /** The machine's files. */
@@ -116,11 +106,6 @@ public final class Faces {
     /** What the kernel has to say. */
     public KernelLog log() {
         return log;
-    }
-
-    /** Host files and folders that modules may be loaded from. */
-    public HostModuleFiles moduleFiles() {
-        return moduleFiles;
     }
 
     /** Modules of the kernel. */

@@ -1,6 +1,5 @@
 package org.pagoda.kernel.boot;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.pagoda.kernel.Task;
 import org.pagoda.kernel.UserImage;
 import org.pagoda.kernel.check.MachineChecker;
 import org.pagoda.kernel.fs.HostFiles;
+import org.pagoda.kernel.fs.HostFolderSource;
+import org.pagoda.kernel.fs.HostSource;
 import org.pagoda.kernel.interaction.Interactions;
 import org.pagoda.kernel.program.ProgramTable;
 import org.pagoda.kernel.scheduling.SchedulingParameters;
@@ -87,7 +88,7 @@ public final class Machine implements AutoCloseable {
         if (settings.swap != null) {
             kernel.attachSwap(settings.swap);
         }
-        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits, settings.hostFolder);
+        faces = new Faces(kernel, programs, settings.console, settings.interactionLimits, settings.host);
         if (settings.checked) {
             trace().listen(new MachineChecker(kernel));
         }
@@ -120,7 +121,7 @@ public final class Machine implements AutoCloseable {
         private Duration patience = Duration.ofSeconds(10);
         private Consumer<String> console = text -> {};
         private InteractionLimits interactionLimits = InteractionLimits.DEFAULT;
-        private @Nullable Path hostFolder;
+        private @Nullable HostSource host;
         private @Nullable MachineWatcher watcher;
 
         /** Physical memory, 1 MiB to 16 GiB; a part of a frame at the end is not used. */
@@ -314,10 +315,12 @@ public final class Machine implements AutoCloseable {
 
         /** A folder of the host that programs may read below {@code /host}. */
         public Builder hostFolder(Path folder) {
-            if (!Files.isDirectory(folder)) {
-                throw new IllegalArgumentException("the host folder must be a folder, not " + folder);
-            }
-            hostFolder = folder;
+            return host(HostFolderSource.of(folder));
+        }
+
+        /** Who says what is in the folder below {@code /host}. */
+        public Builder host(HostSource source) {
+            host = source;
             return this;
         }
 

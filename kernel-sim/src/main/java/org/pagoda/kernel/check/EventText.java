@@ -56,7 +56,8 @@ public final class EventText {
             case SETTLE -> "has handled type " + d + fate(a, b, c);
             case DROP -> "has not handled type " + d + fate(a, b, c);
             case OPEN -> "opens a host file: " + Errno.describe(a);
-            case INPUT -> "has " + a + " bytes from the host";
+            case INPUT -> "has " + a + " bytes from the host, and the number " + c;
+            case INTERRUPT -> "has Ctrl-C pressed, which ends group " + a;
             case OUTPUT -> "has " + a + " bytes for the host";
             case COALESCE -> "is to be told " + value(b) + " of type " + a + " at once, " + c + " events";
         };

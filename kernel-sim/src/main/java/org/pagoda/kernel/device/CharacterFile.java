@@ -15,8 +15,9 @@ final class CharacterFile extends DeviceFile {
         if (device().isRemoved()) {
             return Errno.ENODEV.result();
         }
-        int wanted = (int) reachable(task, address, Math.min(count, LARGEST_REQUEST), Access.STORE);
-        if (wanted == 0 && count > 0) {
+        long asked = Math.min(count, Long.MAX_VALUE - offset);
+        int wanted = (int) reachable(task, address, Math.min(asked, LARGEST_REQUEST), Access.STORE);
+        if (wanted == 0 && asked > 0) {
             return Errno.EFAULT.result();
         }
         byte[] bytes = device().takeBuffer(wanted);
@@ -33,7 +34,10 @@ final class CharacterFile extends DeviceFile {
         if (device().isRemoved()) {
             return Errno.ENODEV.result();
         }
-        int wanted = (int) Math.min(count, LARGEST_REQUEST);
+        if (offset == Long.MAX_VALUE && count > 0) {
+            return Errno.EFBIG.result();
+        }
+        int wanted = (int) Math.min(Math.min(count, Long.MAX_VALUE - offset), LARGEST_REQUEST);
         byte[] bytes = device().takeBuffer(wanted);
         long copied = wanted == 0 ? 0 : device().userMemory().copyFromUser(task, bytes, 0, address, wanted);
         if (copied >= 0) {

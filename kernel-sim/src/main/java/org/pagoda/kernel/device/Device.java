@@ -9,6 +9,7 @@ import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.WaitQueue;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -30,6 +31,7 @@ public final class Device {
     private final Kernel kernel;
     private final UserMemory userMemory;
     private final Consumer<String> log;
+    private final Oops oops;
     private final CallbackOwner owner;
     private final String name;
     private final long number;
@@ -52,6 +54,7 @@ public final class Device {
             Kernel kernel,
             UserMemory userMemory,
             Consumer<String> log,
+            Oops oops,
             CallbackOwner owner,
             String name,
             long number,
@@ -59,6 +62,7 @@ public final class Device {
         this.kernel = kernel;
         this.userMemory = userMemory;
         this.log = log;
+        this.oops = oops;
         this.owner = owner;
         this.name = name;
         this.number = number;
@@ -145,7 +149,7 @@ public final class Device {
 
     // ---- its life ----
 
-    DriverEnvironment environment(long seed, Consumer<String> driverLog) {
+    DriverEnvironment environment(long seed) {
         return new DriverEnvironment() {
             @Override
             public long ticks() {
@@ -159,7 +163,7 @@ public final class Device {
 
             @Override
             public void log(String line) {
-                driverLog.accept(name + ": " + line + "\n");
+                log.accept(name + ": " + line + "\n");
             }
 
             @Override
@@ -215,15 +219,15 @@ public final class Device {
             check(method, result, most);
             return result;
         } catch (RuntimeException | Error thrown) {
-            report(method, thrown);
-            throw kernel.tasks().oops(task, "driver " + name + "." + method, thrown);
+            countOops(thrown);
+            throw oops.inCallOf(task, owner.name(), where(method), thrown);
         }
     }
 
     /** Fails if a result cannot be. */
     static void check(String method, long result, long most) {
         if (result != Driver.PENDING && (result > most || result < LAST_ERRNO)) {
-            throw new IllegalStateException(method + " returned " + result + ", not 0 to " + most + " or an errno");
+            throw Oops.complaint(method + " returned " + result + ", not 0 to " + most + " or an errno");
         }
     }
 
@@ -241,10 +245,8 @@ public final class Device {
             });
             return true;
         } catch (RuntimeException | Error thrown) {
-            if (kernel.tasks().isKernels(thrown)) {
-                throw thrown;
-            }
-            report(method, thrown);
+            countOops(thrown);
+            oops.unowned(owner.name(), where(method), thrown);
             return false;
         }
     }
@@ -261,22 +263,27 @@ public final class Device {
         }
     }
 
-    private void report(String method, Throwable thrown) {
-        if (kernel.tasks().isKernels(thrown)) {
-            return;
+    private void countOops(Throwable thrown) {
+        if (!kernel.tasks().isKernels(thrown)) {
+            oopses++;
         }
-        oopses++;
-        StringBuilder line = new StringBuilder("oops: driver ")
-                .append(name)
-                .append('.')
-                .append(method)
-                .append(" threw ");
+    }
+
+    private String where(String method) {
+        return "driver " + name + "." + method;
+    }
+
+    /** Bytes of the whole device, of whole blocks; 0 if it has no positions, or the driver fails. */
+    long size() {
+        Driver there = driver;
+        long said = 0;
         try {
-            line.append(thrown);
-        } catch (RuntimeException | Error e) {
-            line.append(thrown.getClass().getName()); // it cannot even say what it is
+            said = there == null ? 0 : there.size();
+        } catch (RuntimeException | Error thrown) {
+            countOops(thrown);
+            oops.unowned(owner.name(), where("size"), thrown);
         }
-        log.accept(line.append('\n').toString());
+        return Math.max(0, blockSize == 0 ? said : said / blockSize * blockSize);
     }
 
     // ---- buffers ----

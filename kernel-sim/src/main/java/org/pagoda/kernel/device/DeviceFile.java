@@ -30,7 +30,7 @@ abstract class DeviceFile extends PositionedFile {
 
     @Override
     protected final long size() {
-        return device.isRemoved() ? 0 : Math.max(0, device.driver().size());
+        return device.isRemoved() ? 0 : device.size();
     }
 
     /** Method of a driver. */
@@ -40,15 +40,27 @@ abstract class DeviceFile extends PositionedFile {
     }
 
     /**
-     * One request, which may wait. The device was not removed just before; it may be after.
+     * One request, which may wait; {@code -ENODEV} if there is no device any more.
      *
      * @param most the largest result that there can be
      */
     final long request(Task task, String name, byte[] bytes, int count, long position, long most, Method method) {
+        if (device.isRemoved()) {
+            return Errno.ENODEV.result(); // while the client waited for a page, or for another to write
+        }
         BufferView buffer = new BufferView(bytes, 0, count);
         Request request = new Request(handle, position, buffer, device.waiting());
         Driver driver = device.driver();
-        long result = device.call(task, name, most, () -> method.call(driver, request, buffer));
+        long result = Errno.EIO.result();
+        boolean returned = false;
+        try {
+            result = device.call(task, name, most, () -> method.call(driver, request, buffer));
+            returned = true;
+        } finally {
+            if (!returned) {
+                request.finish(Errno.EIO.result()); // the buffer is not the driver's any more
+            }
+        }
         if (result != Driver.PENDING) {
             request.finish(result);
             return result;
@@ -71,7 +83,7 @@ abstract class DeviceFile extends PositionedFile {
                 device.callUnowned("cancel", () -> device.driver().cancel(request));
             }
         }
-        return device.isRemoved() ? request.result() : device.checkLate(task, name, request.result(), most);
+        return device.checkLate(task, name, request.result(), most);
     }
 
     /** How many bytes from {@code address} on the task can access, at most {@code count}: so a driver is not asked for bytes that go nowhere. */
@@ -126,7 +138,7 @@ abstract class DeviceFile extends PositionedFile {
         }
         int[] said = {OpenFile.ERROR};
         device.callUnowned("poll", () -> said[0] = device.driver().poll(handle));
-        return said[0];
+        return said[0] & (READABLE | WRITABLE | ERROR | HANG_UP);
     }
 
     @Override

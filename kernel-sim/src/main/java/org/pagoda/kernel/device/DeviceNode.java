@@ -47,8 +47,6 @@ final class DeviceNode extends Inode {
 
     @Override
     public long size() {
-        return device.isRemoved() || device.blockSize() == 0
-                ? 0
-                : device.driver().size();
+        return device.isRemoved() || device.blockSize() == 0 ? 0 : device.size();
     }
 }

@@ -9,8 +9,10 @@ import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.fs.Directory;
 import org.pagoda.kernel.fs.FileSystem;
+import org.pagoda.kernel.fs.Inode;
 import org.pagoda.kernel.fs.TreeDirectory;
 import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -37,21 +39,21 @@ public final class Devices extends FileSystem {
     private final List<Listener> listeners = new ArrayList<>();
     private final UserMemory userMemory;
     private final Consumer<String> log;
-    private final Consumer<String> driverLog;
+    private final Oops oops;
     private final TreeDirectory root = new TreeDirectory(this, DIRECTORY_PERMISSIONS);
     private final TreeMap<Long, Device> byNumber = new TreeMap<>();
 
     /**
      * No devices yet.
      *
-     * @param log takes lines, each with its line feed, on what goes wrong
-     * @param driverLog takes what drivers have to say
+     * @param log takes what drivers have to say, lines with their line feeds
+     * @param oops puts down what drivers throw
      */
-    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log, Consumer<String> driverLog) {
+    public Devices(Kernel kernel, UserMemory userMemory, Consumer<String> log, Oops oops) {
         super(kernel, "devfs");
         this.userMemory = userMemory;
         this.log = log;
-        this.driverLog = driverLog;
+        this.oops = oops;
     }
 
     /** Those of a machine, mounted at boot. */
@@ -99,14 +101,13 @@ public final class Devices extends FileSystem {
         }
         Device made;
         try {
-            made = new Device(kernel(), userMemory, log, owner, name, number, driver);
-        } catch (RuntimeException e) {
-            log.accept("device " + name + ": " + e + "\n");
+            made = new Device(kernel(), userMemory, log, oops, owner, name, number, driver);
+        } catch (RuntimeException | Error e) {
+            oops.unowned(owner.name(), "driver " + name + ", asked what it is,", e);
             return Errno.EINVAL.result();
         }
         Device device = made;
-        if (!device.callUnowned(
-                "attach", () -> driver.attach(device.environment(kernel().seed() + number, driverLog)))) {
+        if (!device.callUnowned("attach", () -> driver.attach(device.environment(kernel().seed() + number)))) {
             return Errno.EINVAL.result();
         }
         owner.onRegistered();
@@ -114,6 +115,11 @@ public final class Devices extends FileSystem {
         root.add(name, new DeviceNode(this, device, ALL_MAY));
         listeners.forEach(each -> each.onRegistered(device));
         return number;
+    }
+
+    /** Adds a file to {@code /dev} that the kernel itself answers for, without a driver; throws if there is one of that name. */
+    public void add(String name, Inode node) {
+        root.add(name, node);
     }
 
     /** {@code listener} hears of devices from now on; before there are any. */

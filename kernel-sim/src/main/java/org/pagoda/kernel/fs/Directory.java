@@ -66,6 +66,11 @@ public abstract class Directory extends Inode {
         return Errno.EPERM.result();
     }
 
+    /** It as somebody outside of the machine sees it. Who makes inodes when they are looked up says here how to look without. */
+    public DirectoryView view() {
+        return new TreeView(this);
+    }
+
     // ---- what it is ----
 
     /** Opened directories are listed. */

@@ -9,7 +9,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.OpenFlags;
 import org.pagoda.mmu.Errno;
 
@@ -48,15 +47,6 @@ public final class HostFiles {
     /** From now on what programs write goes nowhere; they cannot tell. For runs that only repeat another. */
     public void discardOutput() {
         isOutputDiscarded = true;
-    }
-
-    Kernel kernel() {
-        return vfs.kernel();
-    }
-
-    /** How host bytes come in, and are recorded. */
-    HostTransfer transfer() {
-        return transfer;
     }
 
     /** One of them. */

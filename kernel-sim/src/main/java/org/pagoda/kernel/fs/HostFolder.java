@@ -1,46 +1,35 @@
 package org.pagoda.kernel.fs;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
-import org.pagoda.kernel.trace.EventKind;
-import org.pagoda.mmu.Errno;
+import org.pagoda.kernel.trace.Trace;
+import org.pagoda.kernel.uaccess.UserMemory;
 
 /**
- * A folder of the host, to be read. Links are followed as far as they stay within it; what leads out cannot be opened, {@code -EACCES}. Of what
- * else is there only files and folders are seen. All that the host says enters the trace: names, sizes and contents; where the folder lies, and
- * when its files were written, does not.
+ * A folder of the host, to be read, as a {@link HostSource} tells of it. All that the source says enters the trace: kinds, names, sizes and
+ * contents; where the folder lies, and when its files were written, does not.
  */
 public final class HostFolder extends FileSystem {
     private static final int READABLE = 0444;
     private static final int SEARCHABLE = 0555;
+    private static final int CHUNK = 64 * 1024;
+    /** No file of the host's reaches as far. */
+    private static final long FAR = 1L << 60;
 
-    private final Path top;
-    private final HostTransfer transfer;
+    private final UserMemory userMemory;
+    private final HostSource source;
     private final Folder root;
 
-    /** The folder {@code path}; throws if it is none. */
-    public HostFolder(HostFiles hostFiles, Path path) throws IOException {
-        super(hostFiles.kernel(), "host");
-        transfer = hostFiles.transfer();
-        top = path.toRealPath();
-        if (!Files.isDirectory(top)) {
-            throw new IOException(path + " is not a folder");
-        }
-        root = new Folder(top);
+    public HostFolder(Vfs vfs, HostSource source) {
+        super(vfs.kernel(), "host");
+        userMemory = vfs.userMemory();
+        this.source = source;
+        root = new Folder("");
     }
 
     @Override
@@ -53,36 +42,43 @@ public final class HostFolder extends FileSystem {
         return true;
     }
 
-    /** Where {@code path} really is; null if it leads out, or nowhere. */
-    private @Nullable Path resolve(Path path) {
-        try {
-            Path real = path.toRealPath();
-            return real.startsWith(top) ? real : null;
-        } catch (IOException e) {
-            return null;
+    private HostAnswer recorded(HostAnswer answer) {
+        Trace trace = kernel().trace();
+        if (trace != null) {
+            trace.recordInput(answer.bytes(), answer.number());
         }
+        return answer;
+    }
+
+    private static NavigableSet<String> split(HostAnswer names) {
+        NavigableSet<String> found = new TreeSet<>();
+        Collections.addAll(found, new String(names.bytes(), StandardCharsets.UTF_8).split("\0"));
+        found.remove("");
+        return found;
     }
 
     /** One of its folders. Its inodes stay the same as long as the host's names stand for the same kind of thing. */
     private final class Folder extends Directory {
-        private final Path path;
+        private final String path;
 
         // Whoever is in the kernel.
         private final TreeMap<String, Inode> known = new TreeMap<>();
         private NavigableSet<String> names = new TreeSet<>();
 
-        Folder(Path path) {
+        Folder(String path) {
             super(HostFolder.this, SEARCHABLE);
             this.path = path;
         }
 
+        private String pathOf(String entry) {
+            return path.isEmpty() ? entry : path + "/" + entry;
+        }
+
         @Override
         public @Nullable Inode lookup(String entry, @Nullable Task task) {
-            Path child = path.resolve(entry);
-            Path real = Files.exists(child, LinkOption.NOFOLLOW_LINKS) ? resolve(child) : null;
-            FileType type = real != null && Files.isDirectory(real) ? FileType.DIRECTORY : FileType.REGULAR;
-            boolean isLink = Files.isSymbolicLink(child);
-            boolean isSeen = isLink || (real != null && (type == FileType.DIRECTORY || Files.isRegularFile(real)));
+            long kind = recorded(source.kind(pathOf(entry))).number();
+            FileType type = kind == HostSource.FOLDER ? FileType.DIRECTORY : FileType.REGULAR;
+            boolean isSeen = kind != HostSource.NOTHING;
             Inode before = known.get(entry);
             if (before != null && isSeen && before.type() == type) {
                 return before;
@@ -90,17 +86,17 @@ public final class HostFolder extends FileSystem {
                 known.remove(entry);
                 before.onRemoved();
             }
-            return isSeen ? add(entry, child, type) : null;
+            return isSeen ? add(entry, type) : null;
         }
 
-        private Inode add(String entry, Path child, FileType type) {
+        private Inode add(String entry, FileType type) {
             Inode made;
             if (type == FileType.DIRECTORY) {
-                Folder folder = new Folder(child);
+                Folder folder = new Folder(pathOf(entry));
                 folder.attach(this, entry);
                 made = folder;
             } else {
-                made = new Entry(child);
+                made = new Entry(pathOf(entry));
             }
             known.put(entry, made);
             return made;
@@ -110,68 +106,104 @@ public final class HostFolder extends FileSystem {
         @Override
         public @Nullable String nextName(@Nullable String before) {
             if (before == null) {
-                names = list();
+                names = split(recorded(source.names(path)));
                 return names.isEmpty() ? null : names.first();
             }
             return names.higher(before);
         }
 
-        private NavigableSet<String> list() {
-            NavigableSet<String> found = new TreeSet<>();
-            Path real = resolve(path);
-            if (real != null) {
-                try (DirectoryStream<Path> stream = Files.newDirectoryStream(real)) {
-                    for (Path child : stream) {
-                        found.add(String.valueOf(child.getFileName()));
-                    }
-                } catch (IOException | DirectoryIteratorException e) {
-                    found.clear();
+        @Override
+        public DirectoryView view() {
+            return view(path);
+        }
+
+        private DirectoryView view(String of) {
+            return new DirectoryView() {
+                @Override
+                public NavigableSet<String> names() {
+                    return split(source.names(of));
                 }
-            }
-            byte[] text = String.join("\n", found).getBytes(StandardCharsets.UTF_8);
-            transfer.record(EventKind.INPUT, ByteBuffer.wrap(text));
-            return found;
+
+                @Override
+                public @Nullable DirectoryView directory(String name) {
+                    String child = of.isEmpty() ? name : of + "/" + name;
+                    return source.kind(child).number() == HostSource.FOLDER ? view(child) : null;
+                }
+            };
         }
     }
 
     /** One of its files, or a link that leads out. */
     private final class Entry extends Inode {
-        private final Path path;
+        private final String path;
 
-        Entry(Path path) {
+        Entry(String path) {
             super(HostFolder.this, FileType.REGULAR, READABLE);
             this.path = path;
         }
 
         @Override
         public long size() {
-            Path real = resolve(path);
-            long size = 0;
-            try {
-                size = real == null ? 0 : Files.size(real);
-            } catch (IOException e) {
-                // It has gone meanwhile: nothing is left of it.
-            }
-            return transfer.record(size);
+            return recorded(source.size(path)).number();
         }
 
         @Override
         public long open(Opening opening) {
-            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return Errno.ENOENT.result();
+            long number = recorded(source.open(path)).number();
+            return number < 0 ? number : opening.give(new Open(number, opening.flags()));
+        }
+
+        @Override
+        public long readForKernel(byte[] bytes) {
+            long number = recorded(source.open(path)).number();
+            if (number < 0) {
+                return number;
             }
-            Path real = resolve(path);
-            if (real == null || !Files.isRegularFile(real) || !Files.isReadable(real)) {
-                return Errno.EACCES.result();
+            HostAnswer answer = recorded(source.read(number, 0, bytes.length));
+            source.close(number);
+            System.arraycopy(answer.bytes(), 0, bytes, 0, answer.bytes().length);
+            return answer.number();
+        }
+    }
+
+    /** A file, opened: with a position. */
+    private final class Open extends PositionedFile {
+        private final long number;
+
+        Open(long number, int flags) {
+            super(flags);
+            this.number = number;
+        }
+
+        @Override
+        protected long size() {
+            return recorded(source.length(number)).number();
+        }
+
+        @Override
+        public long readAt(Task task, long address, long count, long offset) {
+            long done = 0;
+            while (done < count && offset < FAR) {
+                HostAnswer answer = recorded(source.read(number, offset + done, (int) Math.min(CHUNK, count - done)));
+                int length = answer.bytes().length;
+                long result = answer.number() < 0 || length == 0
+                        ? Math.min(0, answer.number())
+                        : userMemory.copyToUser(task, address + done, answer.bytes(), 0, length);
+                if (result <= 0) {
+                    return done == 0 ? result : done;
+                }
+                done += result;
+                if (result < length) {
+                    return done;
+                }
             }
-            try {
-                FileChannel channel = FileChannel.open(real, StandardOpenOption.READ);
-                return opening.give(new HostFile(channel, transfer, opening.flags()));
-            } catch (NoSuchFileException e) {
-                return Errno.ENOENT.result();
-            } catch (IOException e) {
-                return Errno.EIO.result();
-            }
+            return done;
+        }
+
+        @Override
+        public long close() {
+            source.close(number);
+            return 0;
         }
     }
 }

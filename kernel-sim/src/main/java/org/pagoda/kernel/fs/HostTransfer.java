@@ -114,7 +114,7 @@ final class HostTransfer {
     }
 
     /** Records what comes in, or goes out. */
-    void record(EventKind kind, ByteBuffer bytes) {
+    private void record(EventKind kind, ByteBuffer bytes) {
         if (trace != null) {
             int count = bytes.remaining();
             checksum.reset();

@@ -74,6 +74,15 @@ public abstract class Inode implements FileReference {
         return 0;
     }
 
+    /**
+     * Reads it for the kernel itself, from the beginning, as far as there is room.
+     *
+     * @return bytes that were read; {@code -EINVAL} if it has none that stay, or another negative errno
+     */
+    public long readForKernel(byte[] bytes) {
+        return Errno.EINVAL.result();
+    }
+
     /** Cuts it, or extends it with zeros, to {@code size} bytes, 0 or more; 0 or a negative errno. What has no size is left alone. */
     public long truncate(long size) {
         return 0;

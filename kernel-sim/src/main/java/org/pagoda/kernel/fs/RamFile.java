@@ -89,6 +89,21 @@ final class RamFile extends Inode {
                 : fileSystem.userMemory().copyToUser(task, address, address(frame) + Page.offset(offset), chunk);
     }
 
+    @Override
+    public long readForKernel(byte[] bytes) {
+        int wanted = (int) Math.min(bytes.length, size);
+        int done = 0;
+        while (done < wanted) {
+            int chunk = Page.chunk(done, wanted - done);
+            int frame = pages.get(Page.number(done));
+            if (frame != PageMap.HOLE) { // else it is all zeros, as new arrays are
+                fileSystem.allocator().memory().read(Page.address(frame), bytes, done, chunk);
+            }
+            done += chunk;
+        }
+        return done;
+    }
+
     // ---- writing ----
 
     private long write(Task task, long address, long count, long offset) {

@@ -2,7 +2,6 @@ package org.pagoda.kernel.fs;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Task;
@@ -10,15 +9,21 @@ import org.pagoda.kernel.WaitQueue;
 import org.pagoda.kernel.trace.EventKind;
 import org.pagoda.kernel.trace.Trace;
 import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.Errno;
 
 /**
  * The host's side of the console: what is typed, where errors are shown, and whom Ctrl-C ends. Until somebody {@link #attach}es it nobody types:
  * reading says the end.
  *
  * <p>Lines come in between two runs of the machine, in deterministic mode: so a run depends on what was typed and on the tick at which that was
- * taken, not on the host's time. What a program is given is recorded as {@link EventKind#INPUT}.
+ * taken, not on the host's time. It is recorded as {@link EventKind#INPUT}, and Ctrl-C as {@link EventKind#INTERRUPT}.
  */
 public final class Terminal {
+    /** Of {@link EventKind#INPUT}: a line. */
+    public static final int TYPED = 1;
+    /** Of {@link EventKind#INPUT}: the end. */
+    public static final int ENDED = 0;
+
     private final Kernel kernel;
     private final UserMemory userMemory;
     private final Consumer<String> output;
@@ -27,6 +32,7 @@ public final class Terminal {
     // Between runs, and whoever is in the kernel.
     private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
     private int taken;
+    private long wantedSince;
     private boolean isAttached;
     private boolean isTerminal;
     private boolean isEnded;
@@ -64,23 +70,42 @@ public final class Terminal {
         return !readers.isEmpty();
     }
 
+    /** The tick at which the program that waits for what is typed has begun to. */
+    public long wantedSince() {
+        return wantedSince;
+    }
+
     /** A line was typed, with its newline; or what stands without one at the end of a file. */
     public void type(byte[] line) {
+        record(line, TYPED);
         if (line.length > 0) {
             lines.add(line.clone());
         }
         readers.wakeAll();
     }
 
-    /** Nothing will be typed any more. */
+    /** Nothing will be typed until somebody has read that there is nothing. */
     public void end() {
+        record(new byte[0], ENDED);
         isEnded = true;
         readers.wakeAll();
     }
 
-    /** Ctrl-C was pressed: whoever owns the terminal is told when it asks. */
+    private void record(byte[] line, int what) {
+        Trace trace = kernel.trace();
+        if (trace != null) {
+            trace.recordInput(line, what);
+        }
+    }
+
+    /** Ctrl-C was pressed: whoever owns the terminal is told when it asks, and if it reads what is typed, by {@code -EINTR}. */
     public void interrupt() {
+        Trace trace = kernel.trace();
+        if (trace != null) {
+            trace.record(EventKind.INTERRUPT, foreground, 0, 0, 0);
+        }
         isInterrupted = true;
+        readers.wakeAll();
     }
 
     /** The process that has last said whom Ctrl-C ends: a shell; 0: none has. */
@@ -115,19 +140,24 @@ public final class Terminal {
         return was;
     }
 
-    /** Gives a program up to {@code count} bytes of a line, once there is one; 0 at the end. */
+    /** Gives a program up to {@code count} bytes of a line, once there is one; 0 at the end. {@code -EINTR}, to its owner only: Ctrl-C. */
     long read(Task task, long address, long count) {
         while (lines.isEmpty()) {
-            if (!isAttached || isEnded || count == 0) {
+            if (!isAttached || count == 0) {
+                return 0;
+            } else if (isInterrupted && task.process().pid() == owner) {
+                return Errno.EINTR.result();
+            } else if (isEnded) {
+                isEnded = !isTerminal; // a person can go on
                 return 0;
             }
+            wantedSince = readers.isEmpty() ? kernel.ticks() : wantedSince;
             readers.await(task);
         }
         byte[] line = lines.element();
         int wanted = (int) Math.min(count, line.length - taken);
         long copied = userMemory.copyToUser(task, address, line, taken, wanted);
         if (copied > 0) {
-            record(line, (int) copied);
             taken += (int) copied;
         }
         if (taken == line.length) {
@@ -135,15 +165,6 @@ public final class Terminal {
             taken = 0;
         }
         return copied;
-    }
-
-    private void record(byte[] line, int count) {
-        Trace trace = kernel.trace();
-        if (trace != null) {
-            CRC32C checksum = new CRC32C();
-            checksum.update(line, taken, count);
-            trace.record(EventKind.INPUT, count, checksum.getValue(), 0, 0);
-        }
     }
 
     boolean isReadable() {

@@ -185,7 +185,8 @@ final class InteractionCalls {
         try {
             registration.call(interaction, buffer, length);
         } catch (Throwable e) {
-            throw oops.inCallOf(task, "a callback of " + registration.owner() + " for type " + interaction.type(), e);
+            String where = "a callback of " + registration.owner() + " for type " + interaction.type();
+            throw oops.inCallOf(task, registration.owner().name(), where, e);
         } finally {
             table.leave(interaction, registration);
         }

@@ -77,7 +77,7 @@ public final class Interactions {
         try {
             registration.release();
         } catch (Throwable e) {
-            oops.unowned("a release of " + registration.owner(), e);
+            oops.unowned(registration.owner().name(), "a release of " + registration.owner(), e);
         }
     }
 

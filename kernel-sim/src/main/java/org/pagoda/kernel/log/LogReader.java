@@ -23,6 +23,30 @@ public final class LogReader {
         return line;
     }
 
+    /** The line that {@link #next} would give; it is still there then, unless others come in between. */
+    public @Nullable LogLine peek() {
+        return log.from(position);
+    }
+
+    /** Goes on with the oldest line if some before it were lost; how many. */
+    public long skipLost() {
+        LogLine line = peek();
+        long lost = line == null ? 0 : line.sequence() - position;
+        missed += lost;
+        position += lost;
+        return lost;
+    }
+
+    /** Goes on with the oldest line that is there. */
+    public void toBegin() {
+        position = log.reader().position();
+    }
+
+    /** Goes on behind the newest line: with what comes from now on. */
+    public void toEnd() {
+        position = log.next();
+    }
+
     /** The number of the line that {@link #next} looks for. */
     public long position() {
         return position;

@@ -1,12 +1,20 @@
 package org.pagoda.kernel.log;
 
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.TaskControl;
 
-/** What happens when a callback, a release or a module's code throws: it is put down in the log with its stack, and the machine lives. */
+/**
+ * What happens when code of a module throws, be it a driver's method, a callback, a file's text or its own: it is put down in the log, and the machine lives.
+ *
+ * <pre>
+ *   oops: driver faulty.read threw java.lang.IllegalStateException: told to
+ *       module faulty, process cat(5)
+ *       at org.pagoda.user.driver.FaultyDriver.read(FaultyDriver.java:47)
+ * </pre>
+ */
 public final class Oops {
-    private static final int MOST_FRAMES = 16;
+    private static final String INDENT = "\n    ";
 
     private final TaskControl tasks;
     private final KernelLog log;
@@ -24,53 +32,51 @@ public final class Oops {
         return count;
     }
 
-    /** In a call of {@code task}, which pays for it with its process's life. What is returned is to be thrown. */
-    public Error inCallOf(Task task, String where, Throwable thrown) {
-        return inCallOf(task, where, thrown, frame -> true);
-    }
-
-    /** The same; of the stack only the frames that are {@code own} are logged, if there are any. */
-    public Error inCallOf(Task task, String where, Throwable thrown, Predicate<StackTraceElement> own) {
+    /**
+     * In a call of {@code task}, which pays for it with its process's life. What is returned is to be thrown.
+     *
+     * @param module whose code it is
+     * @param where which of its code
+     */
+    public Error inCallOf(Task task, String module, String where, Throwable thrown) {
         if (!tasks.isKernels(thrown)) {
-            write(where, thrown, own);
+            write(task, module, where, thrown);
         }
         return tasks.oops(task, where, thrown);
     }
 
     /** Where nobody need have caused it. */
-    public void unowned(String where, Throwable thrown) {
-        unowned(where, thrown, frame -> true);
-    }
-
-    /** The same, with a choice of frames. */
-    public void unowned(String where, Throwable thrown, Predicate<StackTraceElement> own) {
+    public void unowned(String module, String where, Throwable thrown) {
         if (tasks.isKernels(thrown)) {
             throw (Error) thrown;
         }
-        write(where, thrown, own);
+        write(null, module, where, thrown);
     }
 
-    private void write(String where, Throwable thrown, Predicate<StackTraceElement> own) {
+    /** To be thrown about code that has not thrown, but has done what it must not: without a stack, for it would be the kernel's. */
+    public static RuntimeException complaint(String what) {
+        RuntimeException complaint = new IllegalStateException(what);
+        complaint.setStackTrace(new StackTraceElement[0]);
+        return complaint;
+    }
+
+    private void write(@Nullable Task task, String module, String where, Throwable thrown) {
         count++;
         StringBuilder text = new StringBuilder("oops: ").append(where).append(" threw ");
         try {
             text.append(thrown);
-            int frames = 0;
-            for (StackTraceElement frame : thrown.getStackTrace()) {
-                if (own.test(frame) && frames++ < MOST_FRAMES) {
-                    text.append("\n    at ")
-                            .append(frame.getClassName())
-                            .append('.')
-                            .append(frame.getMethodName());
-                    text.append('(')
-                            .append(frame.getFileName())
-                            .append(':')
-                            .append(frame.getLineNumber())
-                            .append(')');
-                }
-            }
         } catch (RuntimeException | Error e) {
             text.append(thrown.getClass().getName()); // it cannot even say what it is
+        }
+        text.append(INDENT).append("module ").append(module);
+        if (task != null) {
+            text.append(", process ").append(task.process());
+        }
+        try {
+            StackText.of(thrown, new Throwable().getStackTrace())
+                    .forEach(line -> text.append(INDENT).append(line));
+        } catch (RuntimeException | Error e) {
+            text.append(INDENT).append("its stack cannot be had");
         }
         log.printk(LogLevel.KERN_ALERT, text.toString());
     }

@@ -25,6 +25,15 @@ public interface KernelModule {
      */
     long init(ModuleContext context);
 
+    /**
+     * A parameter that can be written has another value, from {@code /sys/module}.
+     *
+     * @return 0, or a negative errno for the writer: the value is then what it was
+     */
+    default long onParameter(String name) {
+        return 0;
+    }
+
     /** Ends; afterwards all that the module has registered is undone. */
     default void exit() {}
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.CallbackOwner;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.mmu.KernelHeap;
 
 /** A module that is loaded, or about to be, or about to go. What is public is for {@code /proc/modules} and the like. */
@@ -140,10 +141,15 @@ public final class LoadedModule {
         undos.push(new Undo(what, action));
     }
 
-    /** Undoes all that is registered, the last first. */
-    void undoAll() {
+    /** Undoes all that is registered, the last first; what cannot be undone is an oops, and the others are undone all the same. */
+    void undoAll(Oops oops) {
         while (!undos.isEmpty()) {
-            undos.pop().action().run();
+            Undo undo = undos.pop();
+            try {
+                undo.action().run();
+            } catch (RuntimeException | Error e) {
+                oops.unowned(name(), "undoing " + undo.what() + " of module " + name(), e);
+            }
         }
     }
 

@@ -120,10 +120,15 @@ public final class ModuleContext {
     /**
      * Lets other modules have {@code value} by a name.
      *
-     * @return 0; {@code -EEXIST} if there is such a symbol; {@code -ENOSPC} with 4,096
+     * @param symbol letters, digits and what else is no blank
+     * @return 0; {@code -EINVAL} for a name that cannot be; {@code -EEXIST} if there is such a symbol; {@code -ENOSPC} with 4,096
      */
     public long export(String symbol, Object value) {
-        int number = alive().nextExport();
+        alive();
+        if (!isWord(symbol)) {
+            return Errno.EINVAL.result();
+        }
+        int number = module.nextExport();
         if (!SymbolTable.hasRoom(number)) {
             return Errno.ENOSPC.result();
         }
@@ -135,6 +140,12 @@ public final class ModuleContext {
         return 0;
     }
 
+    /** True for what can stand in a list, one a line. */
+    private static boolean isWord(String name) {
+        return !name.isEmpty()
+                && name.chars().noneMatch(each -> Character.isWhitespace(each) || Character.isISOControl(each));
+    }
+
     /** What a name stands for; null if it stands for nothing of this type. The module that exports it cannot go before this one does. */
     public <T> @Nullable T symbol(String symbol, Class<T> type) {
         alive();
@@ -143,7 +154,7 @@ public final class ModuleContext {
             return null;
         }
         LoadedModule exporter = modules.find(found.owner().name());
-        if (exporter != null && exporter != module) {
+        if (exporter != null && exporter != module && exporter.owner() == found.owner()) {
             module.use(exporter);
         }
         return type.cast(found.value());
@@ -154,12 +165,12 @@ public final class ModuleContext {
     /**
      * Adds a system call.
      *
-     * @return 0; {@code -EINVAL} for a number that cannot be; {@code -EEXIST} if number or name is taken
+     * @return 0; {@code -EINVAL} for a number or a name that cannot be; {@code -EEXIST} if number or name is taken
      */
     public long addSystemCall(int number, String call, SystemCallFunction<Task> function) {
         alive();
         SystemCallTable<Task> table = modules.kernel().table();
-        if (number < 0 || number >= SystemCallTable.SIZE) {
+        if (number < 0 || number >= SystemCallTable.SIZE || !isWord(call)) {
             return Errno.EINVAL.result();
         }
         boolean taken = table.descriptions().stream()
@@ -220,13 +231,14 @@ public final class ModuleContext {
      * Adds a file to {@code /proc}, which everybody can read, and root can write if {@code store} is not null. Who has it open when the module goes gets {@code
      * -ENODEV}.
      *
-     * @return 0; {@code -EEXIST}
+     * @return 0; {@code -EINVAL} for a name that cannot be, or is a number; {@code -EEXIST}
      */
     public long addProcFile(String name, Supplier<String> text, @Nullable ToLongFunction<String> store) {
         alive();
         ProcFileSystem proc = modules.proc();
-        if (proc.root().lookup(name, null) != null) {
-            return Errno.EEXIST.result();
+        long taken = proc.checkName(name);
+        if (taken < 0) {
+            return taken;
         }
         int permissions = store == null ? 0444 : 0644;
         TextStore stored = store == null ? null : (task, written) -> store.applyAsLong(written);
@@ -251,7 +263,7 @@ public final class ModuleContext {
         try {
             return code.getAsLong();
         } catch (Throwable e) {
-            throw modules.oops().inCallOf(task, where + " of module " + name(), e, module::isOwn);
+            throw modules.oops().inCallOf(task, name(), where + " of module " + name(), e);
         } finally {
             module.owner().unuse();
         }

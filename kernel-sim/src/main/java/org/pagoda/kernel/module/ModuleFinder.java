@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.Task;
+import org.pagoda.kernel.fs.WholeFile;
 import org.pagoda.mmu.Errno;
 
 /** Finds the code of a module: built in by name, or in a {@code .jar} or {@code .java} file by path. */
@@ -53,7 +54,7 @@ final class ModuleFinder {
 
     // Before the machine runs.
     private final TreeMap<String, Supplier<KernelModule>> builtIn = new TreeMap<>();
-    private ModuleFiles files = (task, path) -> ModuleFiles.Content.failed(Errno.ENOENT);
+    private @Nullable ModuleFiles files;
     private @Nullable ModuleCompiler compiler;
 
     void add(String name, Supplier<KernelModule> maker) {
@@ -87,13 +88,17 @@ final class ModuleFinder {
             }
             return new ModuleCode("built-in", null, maker);
         }
-        ModuleFiles.Content content = files.read(task, reference);
+        if (files == null) {
+            throw new NotFoundException(Errno.ENOSYS, reference + ": this machine has no files for modules");
+        }
+        WholeFile content = files.read(task, reference);
         if (content.error() < 0) {
             throw new NotFoundException(
                     content.error(), List.of(reference + " cannot be read: " + Errno.describe(content.error())));
         }
         NavigableMap<String, byte[]> classes =
                 reference.endsWith(".jar") ? unpack(reference, content.bytes()) : compile(reference, content.bytes());
+        refuseWhatMayNotBeUsed(reference, classes);
         RestrictedLoader loader = new RestrictedLoader(reference, classes, mayUse);
         Class<? extends KernelModule> type = only(reference, classes, loader);
         return new ModuleCode(reference, loader, () -> make(type));
@@ -139,6 +144,23 @@ final class ModuleFinder {
             throw new NotFoundException(Errno.ENOEXEC, path + " is not a jar: " + e.getMessage());
         }
         return classes;
+    }
+
+    /** A jar's classes were compiled somewhere else, and those of a source file may have said nothing of what they use. */
+    private void refuseWhatMayNotBeUsed(String path, NavigableMap<String, byte[]> classes) throws NotFoundException {
+        List<String> lines = new ArrayList<>();
+        for (String name : classes.navigableKeySet()) {
+            try {
+                for (String line : ClassUses.of(classes.get(name)).refused(mayUse)) {
+                    lines.add(path + ": class " + name + ": " + line);
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new NotFoundException(Errno.ENOEXEC, path + ": class " + name + " is no class file");
+            }
+        }
+        if (!lines.isEmpty()) {
+            throw new NotFoundException(Errno.ENOEXEC.result(), lines);
+        }
     }
 
     private static Class<? extends KernelModule> only(

@@ -25,7 +25,8 @@ public final class ModuleText {
         StringBuilder text = new StringBuilder();
         for (Symbol symbol : modules.symbols().all()) {
             text.append(Long.toHexString(symbol.address())).append(" T ").append(symbol.name());
-            if (modules.find(symbol.owner().name()) != null) {
+            LoadedModule exporter = modules.find(symbol.owner().name());
+            if (exporter != null && exporter.owner() == symbol.owner()) {
                 text.append("\t[").append(symbol.owner().name()).append(']');
             }
             text.append('\n');

@@ -14,6 +14,7 @@ import org.pagoda.kernel.log.KernelLog;
 import org.pagoda.kernel.log.LogLevel;
 import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.procfs.ProcFileSystem;
+import org.pagoda.kernel.sysfs.SysFileSystem;
 import org.pagoda.kernel.uaccess.UserMemory;
 import org.pagoda.mmu.Errno;
 
@@ -33,6 +34,7 @@ public final class Modules {
     // Before the machine runs.
     private @Nullable Devices devices;
     private @Nullable ProcFileSystem proc;
+    private @Nullable ModuleObjects objects;
 
     // Whoever is in the kernel.
     private final TreeMap<String, LoadedModule> loaded = new TreeMap<>();
@@ -57,7 +59,7 @@ public final class Modules {
         finder.add(name, maker);
     }
 
-    /** Where modules' files are read. Until this is called there are none. */
+    /** Where modules' files are read. Until this is called they are {@code -ENOSYS}. */
     public void setFiles(ModuleFiles files) {
         finder.setFiles(files);
     }
@@ -72,10 +74,11 @@ public final class Modules {
         return finder.builtIn();
     }
 
-    /** Where modules register devices, and files of {@code /proc}. Until this is called they cannot. */
-    public void setFaces(Devices newDevices, ProcFileSystem newProc) {
+    /** Where modules register devices and files of {@code /proc}, and are shown themselves. Until this is called they cannot, and are not. */
+    public void setFaces(Devices newDevices, ProcFileSystem newProc, SysFileSystem newSys) {
         devices = newDevices;
         proc = newProc;
+        objects = new ModuleObjects(newSys.modules());
     }
 
     Devices devices() {
@@ -170,13 +173,11 @@ public final class Modules {
         try {
             object = code.maker().get();
             info = object.info();
+            if (info == null) {
+                throw Oops.complaint("info returned null");
+            }
         } catch (Throwable e) {
-            RestrictedLoader loader = code.loader();
-            return oops(
-                    task,
-                    "making a module of " + code.origin(),
-                    e,
-                    loader == null ? f -> true : f -> loader.has(f.getClassName()));
+            return oops(task, code.origin(), "making a module of " + code.origin(), e);
         }
         if (loaded.containsKey(info.name())) {
             return fail(Errno.EEXIST, "module " + info.name() + " is loaded already");
@@ -192,6 +193,9 @@ public final class Modules {
         loaded.put(info.name(), module);
         contexts.put(info.name(), context);
         boolean live = false;
+        if (objects != null) {
+            objects.add(module);
+        }
         try {
             long result = loadDependencies(task, module);
             result = result < 0 ? result : init(task, module, context);
@@ -233,7 +237,7 @@ public final class Modules {
         try {
             result = module.object().init(context);
         } catch (Throwable e) {
-            return oops(task, "init of module " + module.name(), e, module::isOwn);
+            return oops(task, module.name(), "init of module " + module.name(), e);
         }
         if (result == 0) {
             return 0;
@@ -242,12 +246,11 @@ public final class Modules {
         return Errno.isError(result) ? result : Errno.EINVAL.result();
     }
 
-    private long oops(
-            @Nullable Task task, String where, Throwable thrown, java.util.function.Predicate<StackTraceElement> own) {
+    private long oops(@Nullable Task task, String module, String where, Throwable thrown) {
         if (task != null) {
-            throw oops.inCallOf(task, where, thrown, own);
+            throw oops.inCallOf(task, module, where, thrown);
         }
-        oops.unowned(where, thrown, own);
+        oops.unowned(module, where, thrown);
         return Errno.EIO.result();
     }
 
@@ -273,14 +276,17 @@ public final class Modules {
             module.object().exit();
             return 0;
         } catch (Throwable e) {
-            return oops(task, "exit of module " + name, e, module::isOwn);
+            return oops(task, name, "exit of module " + name, e);
         } finally {
             takeAway(module, context);
         }
     }
 
     private void takeAway(LoadedModule module, ModuleContext context) {
-        module.undoAll();
+        if (objects != null) {
+            objects.remove(module);
+        }
+        module.undoAll(oops);
         for (String line : module.freeForgotten(kernel.kernelMemory().heap())) {
             log.printk(LogLevel.KERN_ERR, line);
         }

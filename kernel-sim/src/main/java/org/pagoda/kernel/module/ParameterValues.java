@@ -71,6 +71,22 @@ public final class ParameterValues {
         return words;
     }
 
+    /** Sets a value that can be; the one before it. */
+    String set(ModuleParameter parameter, String value) {
+        String before = getString(parameter.name());
+        values.put(parameter.name(), value);
+        return before;
+    }
+
+    /** As {@code /sys} shows it: numbers in decimal, {@code Y} or {@code N}, texts as they are. */
+    String shown(ModuleParameter parameter) {
+        return switch (parameter.type()) {
+            case INT, LONG -> Long.toString(getLong(parameter.name()));
+            case BOOL -> getBool(parameter.name()) ? "Y" : "N";
+            default -> getString(parameter.name());
+        };
+    }
+
     /** As text. */
     public String getString(String name) {
         String value = values.get(name);

@@ -82,9 +82,11 @@ public final class UseList {
         return (name + ".").startsWith(PAGODA);
     }
 
-    /** What is to be used instead of something of Java's, a class or a member; null if it may be used. */
+    /** What is to be used instead of something of Java's, a class or a member; null if it may be used. Packages are refused with {@code .*}. */
     public @Nullable String insteadOf(String qualifiedName) {
-        return refused.get(qualifiedName);
+        String instead = refused.get(qualifiedName);
+        int dot = qualifiedName.lastIndexOf('.');
+        return instead != null || dot < 0 ? instead : refused.get(qualifiedName.substring(0, dot) + ALL);
     }
 
     /** Why a class cannot be used, for people. */

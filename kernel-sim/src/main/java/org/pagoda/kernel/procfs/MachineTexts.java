@@ -1,7 +1,8 @@
 package org.pagoda.kernel.procfs;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
-import org.pagoda.ipc.Counters;
 import org.pagoda.kernel.Cpu;
 import org.pagoda.kernel.CpuSet;
 import org.pagoda.kernel.Kernel;
@@ -10,7 +11,7 @@ import org.pagoda.kernel.Task;
 import org.pagoda.kernel.syscall.SystemCallDescription;
 import org.pagoda.mmu.TranslationLookasideBuffer;
 
-/** What {@code /proc} says of CPUs, system calls and messages. */
+/** What {@code /proc} says of CPUs and system calls. */
 final class MachineTexts {
     private final Kernel kernel;
 
@@ -42,15 +43,65 @@ final class MachineTexts {
         return out.toString();
     }
 
-    /** What interrupted programs: faults, of all CPUs together, and flushes of each CPU's TLB, most of them for another CPU. */
+    /** What interrupted programs, by CPU: a line for each kind, with its meaning at the end. */
     String interrupts() {
-        CpuSet cpus = kernel.cpus();
-        StringBuilder out = new StringBuilder("page faults: ").append(kernel.faults());
-        out.append("\ntlb flushes:");
-        for (int number = 0; number < cpus.size(); number++) {
-            out.append(' ').append(cpus.get(number).mmu().tlb().flushes());
+        StringBuilder out = new StringBuilder("   ");
+        for (int number = 0; number < kernel.cpus().size(); number++) {
+            out.append(String.format(Locale.ROOT, "%11s", "CPU" + number));
         }
-        return out.append('\n').toString();
+        out.append('\n');
+        row(out, "TIM", Cpu::slicesOver, "timer interrupts: a slice was over, or the time to an event");
+        row(out, "FLT", Cpu::faults, "page faults");
+        row(out, "IPI", Cpu::shootdowns, "stopped by another CPU for a TLB shootdown");
+        return out.toString();
+    }
+
+    private void row(StringBuilder out, String kind, ToLongFunction<Cpu> counter, String meaning) {
+        out.append(kind);
+        for (int number = 0; number < kernel.cpus().size(); number++) {
+            out.append(String.format(
+                    Locale.ROOT, "%11d", counter.applyAsLong(kernel.cpus().get(number))));
+        }
+        out.append("  ").append(meaning).append('\n');
+    }
+
+    /** Ticks by CPU, and what was counted of all of them since boot; then tasks as they are now. */
+    String stat() {
+        CpuSet cpus = kernel.cpus();
+        StringBuilder out = new StringBuilder("ticks ").append(kernel.ticks());
+        out.append("\ncpu ").append(ofCpus(cpus, Cpu::ticks));
+        for (int number = 0; number < cpus.size(); number++) {
+            out.append("\ncpu")
+                    .append(number)
+                    .append(' ')
+                    .append(cpus.get(number).ticks());
+        }
+        long interrupts = ofCpus(cpus, Cpu::slicesOver) + ofCpus(cpus, Cpu::faults) + ofCpus(cpus, Cpu::shootdowns);
+        out.append("\nintr ").append(interrupts);
+        out.append("\nctxt ").append(ofCpus(cpus, Cpu::switches));
+        List<Process> processes = kernel.processes();
+        long ended = kernel.tasks().messagesOfTheDead().receivers();
+        out.append("\nprocesses ").append(ended + processes.size());
+        long running = 0;
+        long waiting = 0;
+        for (Process process : processes) {
+            for (Task task : process.tasks()) {
+                boolean runs = task.state() == Task.State.RUNNING || task.state() == Task.State.READY;
+                running += runs ? 1 : 0;
+                waiting += runs ? 0 : 1;
+            }
+        }
+        out.append("\ntasks_running ").append(running);
+        return out.append("\ntasks_waiting ").append(waiting).append('\n').toString();
+    }
+
+    /** The sum of a counter of each CPU. */
+    static long ofCpus(CpuSet cpus, ToLongFunction<Cpu> counter) {
+        long sum = 0;
+        for (int number = 0; number < cpus.size(); number++) {
+            sum += counter.applyAsLong(cpus.get(number));
+        }
+        return sum;
     }
 
     /** The system calls by number. */
@@ -60,25 +111,5 @@ final class MachineTexts {
             out.append(call.number()).append(' ').append(call.signature()).append('\n');
         }
         return out.toString();
-    }
-
-    /** Messages: since boot, and of the processes that there are. */
-    String ipc() {
-        return "sends: " + kernel.sends()
-                + "\npages_copied: " + kernel.pagesCopied()
-                + "\nprocesses: " + kernel.processes().size()
-                + "\nhandled: " + sum(Counters::handled)
-                + "\nin_handler: " + sum(Counters::inHandler)
-                + "\ndropped: " + sum(Counters::dropped)
-                + "\nrejected: " + sum(Counters::rejected)
-                + "\ncoalesced: " + sum(Counters::coalesced) + "\n";
-    }
-
-    private long sum(ToLongFunction<Counters> counter) {
-        long sum = 0;
-        for (Process process : kernel.processes()) {
-            sum += counter.applyAsLong(process.endpoint().counters());
-        }
-        return sum;
     }
 }

@@ -1,5 +1,7 @@
 package org.pagoda.kernel.procfs;
 
+import org.pagoda.kernel.Cpu;
+import org.pagoda.kernel.CpuSet;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.mmu.FrameState;
 import org.pagoda.mmu.FrameTable;
@@ -52,13 +54,27 @@ final class MemoryTexts {
         out.append(name).append(": ").append(value).append('\n');
     }
 
-    /** Faults, copies, and what went to swap space and came back. */
+    /** Faults and what they led to, TLBs of all CPUs together, and what went to swap space and came back: counted since boot. */
     String vmstat() {
         StringBuilder out = new StringBuilder();
+        CpuSet cpus = kernel.cpus();
         line(out, "faults", kernel.faults());
+        line(out, "copy_on_write", MachineTexts.ofCpus(cpus, Cpu::pagesCopied));
+        line(out, "zero_pages", MachineTexts.ofCpus(cpus, Cpu::zeroPages));
         line(out, "pages_copied", kernel.pagesCopied());
         line(out, "frames_refused", kernel.frames().refusals());
         line(out, "asid_roll_overs", kernel.cpus().asids().rollOvers());
+        line(out, "tlb_hits", MachineTexts.ofCpus(cpus, cpu -> cpu.mmu().tlb().hits()));
+        line(out, "tlb_misses", MachineTexts.ofCpus(cpus, cpu -> cpu.mmu().tlb().misses()));
+        line(
+                out,
+                "tlb_evictions",
+                MachineTexts.ofCpus(cpus, cpu -> cpu.mmu().tlb().evictions()));
+        line(
+                out,
+                "tlb_flushes",
+                MachineTexts.ofCpus(cpus, cpu -> cpu.mmu().tlb().flushes()));
+        line(out, "tlb_shootdowns", MachineTexts.ofCpus(cpus, Cpu::shootdowns));
         PageOut pageOut = kernel.pageOut();
         if (pageOut != null) {
             line(out, "page_out_runs", pageOut.runs());

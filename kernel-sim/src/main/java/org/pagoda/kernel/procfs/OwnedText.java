@@ -1,22 +1,20 @@
 package org.pagoda.kernel.procfs;
 
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.kernel.Task;
-import org.pagoda.kernel.TaskControl;
 import org.pagoda.kernel.fs.Text;
 import org.pagoda.kernel.fs.TextStore;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.mmu.Errno;
 
 /**
- * A file made of text that belongs to somebody: he is in use while his code runs, and what it throws is an oops: a line in the log, the reader or
+ * A file made of text that belongs to somebody: he is in use while his code runs, and what it throws is an oops: it is put down in the log, the reader or
  * writer is killed, and the machine goes on.
  */
 public final class OwnedText implements Text, TextStore {
-    private final TaskControl tasks;
-    private final Consumer<String> log;
+    private final Oops oops;
     private final CallbackOwner owner;
     private final String name;
     private final int longest;
@@ -30,15 +28,8 @@ public final class OwnedText implements Text, TextStore {
      * @param longest the most characters it may say; more is an oops
      */
     public OwnedText(
-            TaskControl tasks,
-            Consumer<String> log,
-            CallbackOwner owner,
-            String name,
-            int longest,
-            @Nullable Text text,
-            @Nullable TextStore store) {
-        this.tasks = tasks;
-        this.log = log;
+            Oops oops, CallbackOwner owner, String name, int longest, @Nullable Text text, @Nullable TextStore store) {
+        this.oops = oops;
         this.owner = owner;
         this.name = name;
         this.longest = longest;
@@ -54,7 +45,7 @@ public final class OwnedText implements Text, TextStore {
                 : call(reader, "show", () -> {
                     long result = shown.show(reader, out);
                     if (out.length() > longest) {
-                        throw new IllegalStateException(name + " says more than " + longest + " characters");
+                        throw Oops.complaint(name + " says more than " + longest + " characters");
                     }
                     return result;
                 });
@@ -71,11 +62,7 @@ public final class OwnedText implements Text, TextStore {
         try {
             return call.getAsLong();
         } catch (RuntimeException | Error thrown) {
-            if (!tasks.isKernels(thrown)) {
-                log.accept("oops: " + name + " " + method + " threw "
-                        + thrown.getClass().getName() + "\n");
-            }
-            throw tasks.oops(task, name + " " + method, thrown);
+            throw oops.inCallOf(task, owner.name(), name + " " + method, thrown);
         } finally {
             owner.unuse();
         }

@@ -1,6 +1,5 @@
 package org.pagoda.kernel.procfs;
 
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.interaction.CallbackOwner;
@@ -14,21 +13,23 @@ import org.pagoda.kernel.fs.TextNode;
 import org.pagoda.kernel.fs.TextStore;
 import org.pagoda.kernel.fs.TreeDirectory;
 import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
+import org.pagoda.mmu.Errno;
 
 /** {@code /proc}: what the machine knows of itself and its processes, and what modules add. */
 public final class ProcFileSystem extends FileSystem {
     private static final int DIRECTORY_PERMISSIONS = 0555;
 
     private final UserMemory userMemory;
-    private final Consumer<String> log;
+    private final Oops oops;
     private final ProcRoot root;
 
-    /** All that there is in every machine. */
-    public ProcFileSystem(Vfs vfs, Devices devices, Consumer<String> log) {
+    /** All that there is in every machine; {@code oops} puts down what the code of modules throws. */
+    public ProcFileSystem(Vfs vfs, Devices devices, Oops oops) {
         super(vfs.kernel(), "proc");
         this.userMemory = vfs.userMemory();
-        this.log = log;
+        this.oops = oops;
         Kernel kernel = kernel();
         root = new ProcRoot(this, kernel);
         MemoryTexts memory = new MemoryTexts(kernel);
@@ -39,7 +40,8 @@ public final class ProcFileSystem extends FileSystem {
         add("cpuinfo", machine::cpuinfo);
         add("interrupts", machine::interrupts);
         add("syscalls", machine::syscalls);
-        add("ipc", machine::ipc);
+        add("stat", machine::stat);
+        add("ipc", new MessageTexts(kernel)::ipc);
         add("devices", () -> ListTexts.devices(devices));
         add("mounts", () -> ListTexts.mounts(vfs));
     }
@@ -68,6 +70,17 @@ public final class ProcFileSystem extends FileSystem {
         root.add(name, new TextNode(this, userMemory, Text.of(text)));
     }
 
+    /** What is against a file of this name in {@code /proc}: {@code -EINVAL}, {@code -EEXIST}; 0: nothing. Numbers are for processes. */
+    public long checkName(String name) {
+        boolean isNumber = !name.isEmpty() && name.chars().allMatch(each -> each >= '0' && each <= '9');
+        if (name.isEmpty() || name.length() > Directory.LONGEST_NAME || name.indexOf('/') >= 0 || isNumber) {
+            return Errno.EINVAL.result();
+        } else if (name.equals(".") || name.equals("..") || name.equals(ProcRoot.SELF) || root.get(name) != null) {
+            return Errno.EEXIST.result();
+        }
+        return 0;
+    }
+
     /**
      * Adds a file of a module's. It goes with {@link #remove}; who has it open gets {@code -ENODEV} then.
      *
@@ -83,8 +96,7 @@ public final class ProcFileSystem extends FileSystem {
             int permissions,
             @Nullable Text text,
             @Nullable TextStore store) {
-        OwnedText owned = new OwnedText(
-                kernel().tasks(), log, owner, "/proc " + name + " of " + owner, Integer.MAX_VALUE, text, store);
+        OwnedText owned = new OwnedText(oops, owner, "/proc " + name + " of " + owner, Integer.MAX_VALUE, text, store);
         TextNode node =
                 new TextNode(this, userMemory, permissions, text == null ? null : owned, store == null ? null : owned);
         (directory == null ? root : directory).add(name, node);

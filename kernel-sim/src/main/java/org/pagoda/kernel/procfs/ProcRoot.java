@@ -1,5 +1,7 @@
 package org.pagoda.kernel.procfs;
 
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +9,14 @@ import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.Process;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.TaskControl;
+import org.pagoda.kernel.fs.Directory;
+import org.pagoda.kernel.fs.DirectoryView;
 import org.pagoda.kernel.fs.Inode;
 import org.pagoda.kernel.fs.TreeDirectory;
 
 /** {@code /proc} itself: files, {@code self}, and a directory for each process that is alive, made when somebody looks for it. */
 final class ProcRoot extends TreeDirectory {
-    private static final String SELF = "self";
+    static final String SELF = "self";
     private static final int PERMISSIONS = 0555;
 
     private final ProcFileSystem fileSystem;
@@ -90,6 +94,26 @@ final class ProcRoot extends TreeDirectory {
             process = listed.higher(process);
         } while (process != null && process(process) == null);
         return first(next, process);
+    }
+
+    @Override
+    public DirectoryView view() {
+        return new DirectoryView() {
+            @Override
+            public NavigableSet<String> names() {
+                NavigableSet<String> names = new TreeSet<>(Set.of(SELF));
+                for (String name = ProcRoot.super.nextName(null); name != null; name = ProcRoot.super.nextName(name)) {
+                    names.add(name);
+                }
+                kernel.processes().forEach(process -> names.add(Long.toString(process.pid())));
+                return names;
+            }
+
+            @Override
+            public @Nullable DirectoryView directory(String name) {
+                return ProcRoot.super.lookup(name, null) instanceof Directory directory ? directory.view() : null;
+            }
+        };
     }
 
     private static @Nullable String first(@Nullable String one, @Nullable String other) {

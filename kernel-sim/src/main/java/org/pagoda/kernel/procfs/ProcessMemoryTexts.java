@@ -22,6 +22,24 @@ final class ProcessMemoryTexts {
         this.memory = memory;
     }
 
+    /** KiB of all regions of {@code process}. */
+    static long size(Process process) {
+        long bytes = 0;
+        for (Region region : process.space().regions()) {
+            bytes += region.end() - region.start();
+        }
+        return bytes / 1024;
+    }
+
+    /** KiB of the pages of {@code process} that are in frames, shared ones too. */
+    static long resident(Process process) {
+        long[] pages = {0};
+        process.space()
+                .pageTable()
+                .forEachLeaf((address, entry, entryAddress) -> pages[0] += PageTableEntry.isValid(entry) ? 1 : 0);
+        return pages[0] * Page.SIZE / 1024;
+    }
+
     /** Regions by rising addresses: first and last address, without it; rights; name; whose pager provides it. */
     String maps() {
         StringBuilder out = new StringBuilder();

@@ -30,6 +30,10 @@ final class ProcessTexts {
         line(out, "Pages", process.space().account().charged());
         line(out, "PagesLimit", process.space().account().limit());
         line(out, "Asid", process.space().asid());
+        line(out, "Began", process.began());
+        line(out, "Ticks", process.usedTicks());
+        line(out, "Size", ProcessMemoryTexts.size(process) + " kB");
+        line(out, "Resident", ProcessMemoryTexts.resident(process) + " kB");
         line(out, "Threads", process.tasks().size());
         for (Task task : process.tasks()) {
             String state = task.state().name().toLowerCase(Locale.ROOT);
@@ -58,6 +62,10 @@ final class ProcessTexts {
         line(out, "Handled", counters.handled());
         line(out, "InHandler", counters.inHandler());
         line(out, "Dropped", counters.dropped());
+        line(out, "DroppedAtEnd", counters.droppedAtEnd());
+        line(out, "DroppedForHandler", counters.droppedForHandler());
+        line(out, "DroppedOverQuota", counters.droppedOverQuota());
+        line(out, "DroppedCalls", counters.droppedCalls());
         line(out, "Rejected", counters.rejected());
         line(out, "SlotsFree", process.space().window().free());
         line(out, "Slots", process.space().window().size());
@@ -73,15 +81,17 @@ final class ProcessTexts {
         return out.toString();
     }
 
-    /** Which types of messages have a handler, and which of them are masked. */
+    /** Which types of messages have a handler, or have had one; which are masked; how many messages were handled. */
     String handlers() {
         HandlerTable handlers = process.endpoint().handlers();
-        StringBuilder out = new StringBuilder("TYPE HANDLER MASKED\n");
-        for (long type : handlers.types()) {
+        StringBuilder out = new StringBuilder("TYPE HANDLER MASKED HANDLED\n");
+        for (long type : handlers.knownTypes()) {
             out.append(type == HandlerTable.ALL_TYPES ? "all" : Long.toString(type))
                     .append(" 0x")
                     .append(Long.toHexString(handlers.handler(type)))
-                    .append(handlers.isMasked(type) ? " yes\n" : " no\n");
+                    .append(handlers.isMasked(type) ? " yes " : " no ")
+                    .append(handlers.handled(type))
+                    .append('\n');
         }
         return out.toString();
     }

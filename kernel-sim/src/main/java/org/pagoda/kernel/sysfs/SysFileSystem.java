@@ -1,6 +1,5 @@
 package org.pagoda.kernel.sysfs;
 
-import java.util.function.Consumer;
 import org.pagoda.ipc.interaction.CallbackOwner;
 import org.pagoda.kernel.Kernel;
 import org.pagoda.kernel.device.Device;
@@ -9,6 +8,7 @@ import org.pagoda.kernel.fs.Directory;
 import org.pagoda.kernel.fs.FileSystem;
 import org.pagoda.kernel.fs.TreeDirectory;
 import org.pagoda.kernel.fs.Vfs;
+import org.pagoda.kernel.log.Oops;
 import org.pagoda.kernel.uaccess.UserMemory;
 
 /** {@code /sys}: a directory for each object of the kernel's, and a file for each of its attributes. */
@@ -16,17 +16,17 @@ public final class SysFileSystem extends FileSystem {
     private static final int READABLE = 0444;
 
     private final UserMemory userMemory;
-    private final Consumer<String> log;
+    private final Oops oops;
     private final TreeDirectory root = new TreeDirectory(this, 0555);
     private final SysObject modules;
     private final SysObject classes;
     private final SysObject devices;
 
     /** {@code /sys/module}, {@code /sys/class} and {@code /sys/devices}, with the devices that there are and those that come. */
-    public SysFileSystem(Kernel kernel, UserMemory userMemory, Devices allDevices, Consumer<String> log) {
+    public SysFileSystem(Kernel kernel, UserMemory userMemory, Devices allDevices, Oops oops) {
         super(kernel, "sysfs");
         this.userMemory = userMemory;
-        this.log = log;
+        this.oops = oops;
         CallbackOwner owner = new CallbackOwner("kernel");
         modules = new SysObject(this, root, owner, "module");
         classes = new SysObject(this, root, owner, "class");
@@ -51,6 +51,7 @@ public final class SysFileSystem extends FileSystem {
     private static void show(SysObject parent, Device device) {
         SysObject object = parent.child(device.owner(), device.name());
         object.attribute("dev", READABLE, (reader, out) -> line(out, device.major() + ":" + device.minor()), null);
+        object.attribute("uevent", READABLE, (reader, out) -> line(out, uevent(device)), null);
         object.attribute(
                 "owner", READABLE, (reader, out) -> line(out, device.owner().name()), null);
         object.attribute("open_files", READABLE, (reader, out) -> line(out, device.files()), null);
@@ -59,6 +60,12 @@ public final class SysFileSystem extends FileSystem {
         if (device.blockSize() != 0) {
             object.attribute("block_size", READABLE, (reader, out) -> line(out, device.blockSize()), null);
         }
+    }
+
+    /** What a program that makes files for devices asks for, without the last line feed. */
+    private static String uevent(Device device) {
+        return "MAJOR=" + device.major() + "\nMINOR=" + device.minor() + "\nDEVNAME=" + device.name() + "\nDEVTYPE="
+                + (device.blockSize() == 0 ? "char" : "block");
     }
 
     private static long line(StringBuilder out, Object value) {
@@ -85,8 +92,8 @@ public final class SysFileSystem extends FileSystem {
         return userMemory;
     }
 
-    Consumer<String> log() {
-        return log;
+    Oops oops() {
+        return oops;
     }
 
     /** {@code /sys/module}: each module has an object here, and its parameters one of their own, {@code parameters}. */

@@ -47,8 +47,7 @@ public final class SysObject {
      */
     public void attribute(String name, int permissions, @Nullable Text show, @Nullable TextStore store) {
         OwnedText owned = new OwnedText(
-                fileSystem.kernel().tasks(),
-                fileSystem.log(),
+                fileSystem.oops(),
                 owner,
                 "/sys " + directory.name() + "/" + name + " of " + owner,
                 Page.SIZE,

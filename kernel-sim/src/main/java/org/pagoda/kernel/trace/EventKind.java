@@ -37,8 +37,8 @@ public enum EventKind {
     DROP(14, number("kept"), number("returned"), number("freed"), number("type")),
     /** A host file was opened. Values: the descriptor, or the error. */
     OPEN(15, number("result")),
-    /** Bytes came in from the host. Values: how many, their CRC-32C. */
-    INPUT(16, number("bytes"), bits("crc")),
+    /** The host has said something. Values: how many bytes, their CRC-32C, and a number beside them. */
+    INPUT(16, number("bytes"), bits("crc"), number("answer")),
     /** Bytes went out to the host. Values: how many, their CRC-32C. */
     OUTPUT(17, number("bytes"), bits("crc")),
     /** An event has joined a notification of the kernel that waits. Values: its type, value, and events so far. */
@@ -48,7 +48,9 @@ public enum EventKind {
     /** A page is back from the swap space. Values: the address, the slot, the frame. */
     SWAP_IN(20, bits("address"), number("slot"), number("frame")),
     /** A process begins another program. Values: the bytes of its arguments. */
-    EXEC(21, number("bytes"));
+    EXEC(21, number("bytes")),
+    /** Ctrl-C was pressed. Values: the group that it ends. */
+    INTERRUPT(22, number("group"));
 
     private final int code;
 

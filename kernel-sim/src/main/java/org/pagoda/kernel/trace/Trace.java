@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Message;
 import org.pagoda.ipc.TransferObserver;
 import org.pagoda.mmu.MemoryObserver;
@@ -39,6 +41,7 @@ public final class Trace implements MemoryObserver, TransferObserver {
     private final List<TraceListener> listeners = new ArrayList<>();
     private long events;
     private long message;
+    private byte @Nullable [] input;
 
     public Trace(Position position) {
         this.position = position;
@@ -65,6 +68,14 @@ public final class Trace implements MemoryObserver, TransferObserver {
      */
     public long message() {
         return message;
+    }
+
+    /**
+     * What the host has said in the event that listeners are being told of, if it is one that a replay can be told again; else null. Of the hash
+     * only its checksum is part.
+     */
+    public byte @Nullable [] input() {
+        return input;
     }
 
     /** The hash over all events so far, 64 hexadecimal digits. */
@@ -103,6 +114,15 @@ public final class Trace implements MemoryObserver, TransferObserver {
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).onEvent(kind, tick, cpu, pid, a, b, c, d);
         }
+    }
+
+    /** Records that the host has said {@code bytes}, and a number. */
+    public void recordInput(byte[] bytes, long answer) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length);
+        input = bytes;
+        record(EventKind.INPUT, bytes.length, checksum.getValue(), answer, 0);
+        input = null;
     }
 
     @Override

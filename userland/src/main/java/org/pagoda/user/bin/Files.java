@@ -23,6 +23,11 @@ public final class Files {
      */
     public record Listing(long result, List<DirectoryEntry> entries) {}
 
+    /** {@link #readTyped}: no byte will come. */
+    public static final int END = -1;
+    /** {@link #readTyped}: Ctrl-C. */
+    public static final int INTERRUPTED = -2;
+
     private static final int PAGES = 8;
     private static final int SIZE = PAGES * Page.SIZE;
 
@@ -141,13 +146,19 @@ public final class Files {
         return bytes;
     }
 
-    /** The next byte, 0 to 255; -1 at the end, or after an error. */
-    public int readByte(long descriptor) {
-        long read = Errno.EINTR.result();
+    /**
+     * The next byte, 0 to 255; {@link #END} at the end, or after an error. {@link #INTERRUPTED} if Ctrl-C was pressed meanwhile, which is told those
+     * alone who say whom it ends: shells.
+     */
+    public int readTyped(long descriptor) {
+        long read = libc.read(descriptor, buffer(), 1);
         while (read == Errno.EINTR.result()) {
+            if (libc.ioctl(descriptor, Console.TAKE_INTERRUPT, 0) == 1) {
+                return INTERRUPTED;
+            }
             read = libc.read(descriptor, buffer(), 1);
         }
-        return read > 0 ? libc.load8(buffer()) & 0xff : -1;
+        return read > 0 ? libc.load8(buffer()) & 0xff : END;
     }
 
     /** Everything up to the end. */

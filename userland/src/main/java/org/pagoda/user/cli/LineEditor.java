@@ -2,64 +2,112 @@ package org.pagoda.user.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.user.system.Completion;
+import org.pagoda.user.system.Keyboard;
 import org.pagoda.user.system.Screen;
 import org.pagoda.user.system.ShellSession;
+import org.pagoda.user.system.Typed;
 
-/** A person at a terminal: lines can be edited, called back and completed. Ctrl-C while a program runs is told the session. */
-final class LineEditor implements ShellSession.Typist, AutoCloseable {
+/** A person at a terminal: lines can be edited, called back and completed. */
+final class LineEditor implements Keyboard, AutoCloseable {
     private final Screen screen;
-    private final ShellSession session;
     private final Terminal terminal;
     private final LineReader reader;
 
-    LineEditor(Screen screen, ShellSession session) {
+    // Before the first line is asked for.
+    private @Nullable ShellSession session;
+
+    // Set by the terminal's thread, cleared by the session's.
+    private volatile boolean isInterrupted;
+
+    /** @param history file that lines are kept in; null: they are forgotten at the end */
+    LineEditor(Terminal terminal, Screen screen, @Nullable Path history) {
         this.screen = screen;
-        this.session = session;
+        this.terminal = terminal;
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            isInterrupted = true;
+            screen.newLine();
+        });
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .parser(new TypedLine.Parser())
+                .completer((line, parsed, candidates) -> complete((TypedLine) parsed, candidates))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
+                .option(LineReader.Option.AUTO_FRESH_LINE, false);
+        if (history != null) {
+            builder.variable(LineReader.HISTORY_FILE, history.toAbsolutePath());
+        }
+        reader = builder.build();
+    }
+
+    /** This terminal. */
+    static Terminal terminal() {
         try {
-            terminal = TerminalBuilder.builder().name("pagoda").dumb(true).build();
+            return TerminalBuilder.builder()
+                    .name("pagoda")
+                    .dumb(true)
+                    .graphemeCluster(false)
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
-        DefaultParser parser = new DefaultParser();
-        parser.setEscapeChars(new char[0]); // lines are the shell's to understand
-        parser.setQuoteChars(new char[0]);
-        reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .parser(parser)
-                .completer((line, parsed, candidates) -> complete(parsed, candidates))
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
     }
 
-    private void complete(ParsedLine parsed, List<Candidate> candidates) {
-        boolean isFirst = parsed.wordIndex() == 0;
-        for (String name : session.completions(parsed.word(), isFirst)) {
-            boolean isWhole = !name.endsWith("/");
-            candidates.add(new Candidate(name, name, null, null, null, null, isWhole));
+    /** Words are completed as {@code newSession} says. */
+    void setSession(ShellSession newSession) {
+        session = newSession;
+    }
+
+    private void complete(TypedLine line, List<Candidate> candidates) {
+        ShellSession of = session;
+        if (of == null) {
+            return;
+        }
+        Completion completion = of.completion();
+        for (String word : completion.candidates(line.untilCursor())) {
+            boolean isWhole = !word.endsWith("/");
+            String shown = word.substring(word.lastIndexOf('/', word.length() - 2) + 1);
+            candidates.add(new Candidate(word, shown, null, null, null, null, isWhole));
         }
     }
 
     @Override
-    public @Nullable String readLine() {
+    public Typed next() {
         try {
-            return reader.readLine(screen.takePrompt());
+            String line = reader.readLine(screen.takePrompt(terminal.getSize().getColumns()));
+            return Typed.line((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (UserInterruptException e) {
-            return "";
+            return Typed.interrupt();
         } catch (EndOfFileException e) {
-            return null;
+            return Typed.end();
         }
+    }
+
+    @Override
+    public boolean isInterrupted(long tick) {
+        return isInterrupted;
+    }
+
+    @Override
+    public void onInterrupted() {
+        isInterrupted = false;
+    }
+
+    @Override
+    public void onBusy() {
+        screen.showRest();
     }
 
     @Override

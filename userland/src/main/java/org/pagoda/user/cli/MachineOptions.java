@@ -45,7 +45,7 @@ final class MachineOptions {
     private @Nullable String ticks;
 
     /** What was asked for; throws {@link UsageException} for what cannot be. */
-    TraceHeader header(LabChoice.Chosen chosen, boolean parallel, @Nullable Long until) {
+    TraceHeader header(LabChoice.Chosen chosen, boolean parallel, @Nullable Long until, boolean hasHost) {
         Lab lab = chosen.lab();
         long seedNumber = Numbers.parse("--seed", seed, 0, Long.MAX_VALUE);
         Map<String, String> settings = settings();
@@ -59,7 +59,9 @@ final class MachineOptions {
                 until,
                 parallel,
                 settings,
-                chosen.source());
+                chosen.source(),
+                null,
+                hasHost);
         check("--memory " + memory, () -> Machine.builder().memory(MemorySize.parse(memory)));
         if (!swap.isEmpty()) {
             check("--swap " + swap, () -> Machine.builder().swap(MemorySize.parse(swap)));

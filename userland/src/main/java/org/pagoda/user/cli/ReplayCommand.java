@@ -10,6 +10,7 @@ import org.pagoda.user.trace.LabRecorder;
 import org.pagoda.user.trace.Replay;
 import org.pagoda.user.trace.ReplayReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs a lab again as its trace says, and compares event by event.",
             "Says which event differs first (exit status 1), or that none does (0). Files of the host that the lab reads are read again;"
-                    + " those that it writes are left alone."
+                    + " those that it writes are left alone. What was typed, and what was in --host, stands in the trace."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Pagoda.Version.class,
@@ -46,6 +47,9 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Where the source file is that the trace is of, if it is not beside the trace.")
     private @Nullable String source;
 
+    @Mixin
+    private HostOption host = new HostOption();
+
     private final Output output;
     private final Supplier<Machine.Builder> machines;
 
@@ -56,7 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Replay replay = Replay.of(name, machines, source);
+        Replay replay = Replay.of(name, machines, source, host.isGiven() ? host::configure : null);
         if (json) {
             output.json(describe(replay));
         } else {

@@ -75,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
                     "Runs the lab under N seeds, from --seed on, and tells under how many what it announces happens; for race, under how many an update is lost. A small --memory boots sooner.")
     private @Nullable String seeds;
 
+    @Mixin
+    private HostOption host = new HostOption();
+
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of text.")
     private boolean json;
 
@@ -97,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
         if (seeds != null) {
             refuseWithSeeds(seeds);
         }
-        TraceHeader header = options.header(found, parallel, stop);
+        TraceHeader header = options.header(found, parallel, stop, host.isGiven());
         if (seeds != null) {
             return runUnderSeeds(chosen, header, SeedSurvey.count(seeds, header.seed()));
         }
@@ -200,6 +203,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Machine.Builder builder(TraceHeader header, MachineWatcher watcher) {
-        return options.builder(machines.get(), header, watcher).checked(check);
+        return host.configure(options.builder(machines.get(), header, watcher).checked(check));
     }
 }

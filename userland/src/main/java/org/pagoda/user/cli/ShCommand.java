@@ -1,15 +1,11 @@
 package org.pagoda.user.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,9 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.user.lab.UsageException;
+import org.pagoda.user.system.Keyboard;
 import org.pagoda.user.system.Screen;
+import org.pagoda.user.system.ShellLab;
 import org.pagoda.user.system.ShellSession;
+import org.pagoda.user.system.StreamKeyboard;
+import org.pagoda.user.trace.LabMachines;
+import org.pagoda.user.trace.LabRecorder;
+import org.pagoda.user.trace.TraceFile;
+import org.pagoda.user.trace.TraceHeader;
+import org.pagoda.user.trace.TraceWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,11 +44,17 @@ final class ShCommand implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "COMMANDS", description = "Executes these commands.")
     private @Nullable String commands;
 
-    @Option(names = "--host", paramLabel = "DIR", description = "A folder of the host that is to be read at /host.")
-    private @Nullable String host;
+    @Mixin
+    private HostOption host = new HostOption();
 
     @Option(names = "--memory", paramLabel = "SIZE", description = "Physical memory, 1M to 16G (default: 64M).")
     private String memory = "64M";
+
+    @Option(
+            names = "--swap",
+            paramLabel = "SIZE",
+            description = "Swap space, 4K to 1024G, for pages that memory has no room for (default: none).")
+    private @Nullable String swap;
 
     @Option(names = "--cpus", paramLabel = "N", description = "CPUs, 1 to 64 (default: 1).")
     private String cpus = "1";
@@ -52,10 +63,29 @@ final class ShCommand implements Callable<Integer> {
     private String seed = "1";
 
     @Option(
+            names = "--parallel",
+            description =
+                    "Runs as many tasks at once as there are CPUs, instead of one at a time; no two runs are the same.")
+    private boolean parallel;
+
+    @Option(
             names = "--check",
             description =
                     "Looks through the machine for a broken law after every event, and says all about the first; slow.")
     private boolean check;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Writes every event, and all that is typed, into a file: .jsonl, which 'pagoda replay' takes, or .json, which Perfetto opens (docs/traces.md).")
+    private @Nullable String trace;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "At a terminal: keeps the lines that are typed in this file; else they are forgotten.")
+    private @Nullable String history;
 
     @Parameters(paramLabel = "WORD", description = "With -c: $0, $1 and so on.")
     private List<String> words = new ArrayList<>();
@@ -80,68 +110,91 @@ final class ShCommand implements Callable<Integer> {
         try {
             return isInteractive ? interactive() : plain();
         } catch (KernelPanic e) {
-            output.err().println("pagoda: kernel panic: " + e.getMessage());
-            return ExitCode.FAILED;
+            return failed("kernel panic: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             throw new UsageException("this host has not enough memory for --memory " + memory + ": " + e.getMessage());
         }
     }
 
-    private Machine machine(Consumer<String> screen, Consumer<String> errors) {
+    private int failed(@Nullable String why) {
+        output.err().println("pagoda: " + why);
+        return ExitCode.FAILED;
+    }
+
+    private TraceHeader header(List<String> arguments) {
+        return new TraceHeader(
+                ShellLab.NAME,
+                Numbers.parse("--seed", seed, 0, Long.MAX_VALUE),
+                (int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS),
+                memory,
+                swap,
+                null,
+                null,
+                parallel,
+                Map.of(),
+                null,
+                arguments,
+                host.isGiven());
+    }
+
+    private int run(
+            List<String> arguments,
+            Keyboard keyboard,
+            Consumer<String> screen,
+            Consumer<String> errors,
+            Consumer<ShellSession> listener) {
+        TraceHeader header = header(arguments);
+        TraceWriter writer = trace == null ? null : TraceFile.writer(TraceFile.target(trace, List.of()), header);
+        LabRecorder recorder = new LabRecorder(writer == null ? List.of() : List.of(writer));
+        int status = 0;
+        try (Machine machine = machine(header, writer == null ? null : recorder, screen)) {
+            machine.faces().terminal().showErrors(errors);
+            ShellSession session = new ShellSession(machine, parallel, keyboard);
+            listener.accept(session);
+            status = session.run(arguments);
+        } finally {
+            String failure = writer == null ? null : writer.finish(recorder.sums());
+            status = failure == null ? status : failed(failure);
+        }
+        return status;
+    }
+
+    private Machine machine(TraceHeader header, @Nullable LabRecorder recorder, Consumer<String> screen) {
         Machine.Builder builder;
         try {
-            builder = machines.get()
-                    .memory(memory)
-                    .cpus((int) Numbers.parse("--cpus", cpus, 1, Machine.MOST_CPUS))
-                    .seed(Numbers.parse("--seed", seed, 0, Long.MAX_VALUE))
-                    .console(screen)
-                    .traced(check)
-                    .checked(check);
-            if (host != null) {
-                builder.hostFolder(Path.of(host));
-            }
+            builder = LabMachines.configure(machines.get(), header, recorder == null ? machine -> {} : recorder);
         } catch (IllegalArgumentException e) {
             // Both name the value.
             throw new UsageException(String.valueOf(e.getMessage()));
         }
-        Machine machine = builder.build();
-        machine.faces().terminal().showErrors(errors);
-        return machine;
+        return host.configure(builder)
+                .console(screen)
+                .traced(check || recorder != null)
+                .checked(check)
+                .build();
     }
 
     private int plain() {
         PrintStream out = output.out();
         PrintStream err = output.err();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        try (Machine machine = machine(out::print, text -> {
+        List<String> arguments = new ArrayList<>();
+        if (commands != null) {
+            arguments.add("-c");
+            arguments.add(commands);
+            arguments.addAll(words);
+        }
+        Consumer<String> errors = text -> {
             out.flush();
             err.print(text);
-        })) {
-            List<String> arguments = new ArrayList<>();
-            if (commands != null) {
-                arguments.add("-c");
-                arguments.add(commands);
-                arguments.addAll(words);
-            }
-            return new ShellSession(machine).run(arguments, () -> readLine(lines));
-        }
-    }
-
-    private static @Nullable String readLine(BufferedReader lines) {
-        try {
-            return lines.readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        };
+        return run(arguments, new StreamKeyboard(in), out::print, errors, session -> {});
     }
 
     private int interactive() {
         Screen screen = new Screen(output.out());
-        try (Machine machine = machine(screen, screen)) {
-            ShellSession session = new ShellSession(machine);
-            try (LineEditor editor = new LineEditor(screen, session)) {
-                return session.run(List.of("-i"), editor);
-            }
+        Path kept = history == null ? null : Path.of(history);
+        try (LineEditor editor = new LineEditor(LineEditor.terminal(), screen, kept)) {
+            return run(List.of("-i"), editor, screen, screen, editor::setSession);
         }
     }
 }

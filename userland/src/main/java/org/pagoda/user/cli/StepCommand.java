@@ -59,7 +59,7 @@ final class StepCommand implements Callable<Integer> {
     public Integer call() {
         LabChoice.Chosen found = choice.find();
         Lab chosen = found.lab();
-        TraceHeader header = options.header(found, false, null);
+        TraceHeader header = options.header(found, false, null, false);
         BufferedReader in = new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8));
         try {
             boolean done = Shell.run(

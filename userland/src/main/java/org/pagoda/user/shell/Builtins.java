@@ -2,6 +2,7 @@ package org.pagoda.user.shell;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.user.bin.Constant;
 import org.pagoda.user.bin.Echo;
@@ -51,6 +52,13 @@ final class Builtins {
     /** True for those whose errors end a shell, and before which assignments stay. */
     static boolean isSpecial(String name) {
         return SPECIAL.contains(name);
+    }
+
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(SPECIAL);
+        names.addAll(OWN);
+        names.addAll(UTILITIES);
+        return names;
     }
 
     boolean has(String name) {

@@ -21,7 +21,7 @@ final class Interpreter {
 
     private static final int REDIRECTION_FAILED = 2;
     /** The status of what Ctrl-C has ended. */
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
 
     private final Io io;
     private final ShellState state;

@@ -9,7 +9,7 @@ import org.pagoda.user.shell.Command.Redirection;
 
 /** Reads commands by the grammar of 2.10.2, by recursive descent. */
 final class Parser {
-    private static final Set<String> RESERVED = Set.of(
+    static final Set<String> RESERVED = Set.of(
             "if", "then", "elif", "else", "fi", "do", "done", "case", "esac", "while", "until", "for", "{", "}", "!",
             "in");
     private static final Set<String> REDIRECTIONS = Set.of("<", ">", ">>", ">|", "<>", "<&", ">&", "<<", "<<-");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.user.bin.Files;
 import org.pagoda.user.bin.Io;
 import org.pagoda.user.shell.Marked.Origin;
 
@@ -44,7 +45,8 @@ final class ReadBuiltin {
         List<Integer> escaped = new ArrayList<>();
         boolean isEscaped = false;
         boolean isWhole = false;
-        for (int next = io.files().readByte(0); next >= 0; next = io.files().readByte(0)) {
+        int next = io.files().readTyped(0);
+        for (; next >= 0; next = io.files().readTyped(0)) {
             if (isEscaped) {
                 isEscaped = false;
                 if (next != '\n') {
@@ -59,6 +61,9 @@ final class ReadBuiltin {
             } else if (next != 0) {
                 bytes.write(next);
             }
+        }
+        if (next == Files.INTERRUPTED) {
+            throw new ShellError("", Interpreter.INTERRUPTED);
         }
         byte[] all = bytes.toByteArray();
         int begin = 0;

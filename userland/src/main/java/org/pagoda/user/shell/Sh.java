@@ -3,6 +3,9 @@ package org.pagoda.user.shell;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.pagoda.kernel.OpenFlags;
 import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
@@ -20,20 +23,33 @@ public final class Sh implements Program {
 
     private static final int TROUBLE = 2;
 
+    private final Consumer<ShellWords> listener;
+
+    public Sh() {
+        this(words -> {});
+    }
+
+    /** @param listener is told what the shell knows by name, if it is interactive */
+    public Sh(Consumer<ShellWords> listener) {
+        this.listener = listener;
+    }
+
     @Override
     public void main(Libc libc) {
-        libc.exit(new Run(libc).run(libc.arguments()));
+        libc.exit(new Run(libc, listener).run(libc.arguments()));
     }
 
     /** One process. */
-    private static final class Run {
+    private static final class Run implements ShellWords {
+        private final Consumer<ShellWords> listener;
         private final Io io;
         private final ShellState state = new ShellState();
         private final Interpreter interpreter;
         private final Jobs jobs;
         private boolean isOver;
 
-        Run(Libc libc) {
+        Run(Libc libc, Consumer<ShellWords> listener) {
+            this.listener = listener;
             io = new Io(libc, "sh");
             Children children = new Children(libc, io.files());
             jobs = new Jobs(children);
@@ -166,13 +182,19 @@ public final class Sh implements Program {
                 state.set('m', true);
                 io.libc().setGroup(0, 0);
                 io.files().setForeground(io.files().group());
+                listener.accept(this);
             }
             ScriptLines lines = new ScriptLines(io);
             while (!isOver) {
                 if (isInteractive) {
+                    io.files().takeInterrupt(); // what it was about is over
                     report();
                 }
                 ScriptLines.Read read = lines.next(isInteractive ? this::prompt : prompt -> {});
+                if (read.isInterrupted()) {
+                    state.status = Interpreter.INTERRUPTED;
+                    continue;
+                }
                 ShellSyntaxException error = read.error();
                 Command command = read.command();
                 if (error != null) {
@@ -186,6 +208,25 @@ public final class Sh implements Program {
                 }
             }
             throw new ControlFlow(ControlFlow.Kind.EXIT, state.status);
+        }
+
+        @Override
+        public Set<String> commands() {
+            Set<String> names = new TreeSet<>(Builtins.names());
+            names.addAll(Parser.RESERVED);
+            names.addAll(state.functions.keySet());
+            return names;
+        }
+
+        @Override
+        public Set<String> variables() {
+            return new TreeSet<>(state.variables.names());
+        }
+
+        @Override
+        public String value(String variable) {
+            String value = state.variables.get(variable);
+            return value == null ? "" : value;
         }
 
         private void prompt(String variable) {

@@ -46,7 +46,7 @@ import org.pagoda.user.shell.Sh;
 public final class StandardPrograms {
     private StandardPrograms() {}
 
-    private static Map<String, Supplier<? extends Program>> all() {
+    private static Map<String, Supplier<? extends Program>> all(Supplier<Sh> shell) {
         Map<String, Supplier<? extends Program>> all = new LinkedHashMap<>();
         all.put("[", () -> new TestUtility("["));
         all.put("cat", Cat::new);
@@ -74,7 +74,7 @@ public final class StandardPrograms {
         all.put("rmdir", Rmdir::new);
         all.put("rmmod", Rmmod::new);
         all.put("seq", Seq::new);
-        all.put("sh", Sh::new);
+        all.put("sh", shell);
         all.put("sleep", Sleep::new);
         all.put("sort", Sort::new);
         all.put("tail", Tail::new);
@@ -90,6 +90,13 @@ public final class StandardPrograms {
 
     /** Adds them to those that processes of {@code machine} can begin. */
     public static void addTo(Machine machine) {
-        all().forEach((name, program) -> machine.programs().add(name, ProgramImage.factory(machine.kernel(), program)));
+        addTo(machine, Sh::new);
+    }
+
+    /** Adds them; {@code shell} makes what is called {@code sh}. */
+    static void addTo(Machine machine, Supplier<Sh> shell) {
+        all(shell)
+                .forEach((name, program) ->
+                        machine.programs().add(name, ProgramImage.factory(machine.kernel(), program)));
     }
 }

@@ -24,6 +24,7 @@ import org.pagoda.mmu.Errno;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
 import org.pagoda.user.system.ShellSession;
+import org.pagoda.user.system.Typed;
 
 /**
  * A machine with a shell, its programs and its built-in drivers, for one test. It stands still until a method has it run; what is in it, files for instance,
@@ -55,7 +56,7 @@ public final class BootedMachine {
         watch = new LogWatch(machine.faces().log());
         machine.faces().terminal().showErrors(errors::append);
         machine.faces().log().setConsoleLevel(MOST_URGENT_ONLY);
-        session = new ShellSession(machine);
+        session = new ShellSession(machine, false, Typed::end);
     }
 
     static BootedMachine boot(UnaryOperator<Machine.Builder> settings) {
@@ -90,7 +91,7 @@ public final class BootedMachine {
 
     /** Runs commands as {@code ./pagoda sh -c} does. A job in the background that has not ended goes on when the machine runs again. */
     public Ran sh(String commands) {
-        int status = running(() -> session.run(List.of("-c", commands), () -> null));
+        int status = running(() -> session.run(List.of("-c", commands)));
         Ran ran = new Ran(status, output.toString(), errors.toString());
         output.setLength(0);
         errors.setLength(0);

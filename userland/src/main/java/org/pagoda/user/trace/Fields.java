@@ -125,6 +125,17 @@ final class Fields {
         throw wrong(name, "an array");
     }
 
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonElement element : array(name)) {
+            if (!(element instanceof JsonPrimitive value) || !value.isString()) {
+                throw wrong(name, "strings");
+            }
+            texts.add(value.getAsString());
+        }
+        return texts;
+    }
+
     private long bits(String name) {
         String text = text(name);
         if (!text.matches("0x[0-9a-f]{1,16}")) {
@@ -156,8 +167,22 @@ final class Fields {
                 values[3],
                 has("message") ? number("message") : 0);
         String name = has("name") ? text("name") : null;
+        String data = data();
         end();
-        return new TraceRecord(machine, number, event, name);
+        return new TraceRecord(machine, number, event, name, data);
+    }
+
+    private @Nullable String data() {
+        for (String key : InputText.KEYS) {
+            if (has(key)) {
+                String data = new InputText(key, text(key)).data();
+                if (data == null) {
+                    throw wrong(key, "bytes in base64");
+                }
+                return data;
+            }
+        }
+        return null;
     }
 
     private EventKind kind(String name) {

@@ -48,6 +48,12 @@ final class JsonLinesTraceWriter extends TraceWriter {
             file.put("main", source.main());
             object.put("source", file);
         }
+        if (header.shell() != null) {
+            object.put("shell", header.shell());
+        }
+        if (header.hasHost()) {
+            object.put("host", true);
+        }
         line(object);
     }
 
@@ -80,6 +86,11 @@ final class JsonLinesTraceWriter extends TraceWriter {
         }
         if (traced.name() != null) {
             object.put("name", traced.name());
+        }
+        String data = traced.data();
+        if (data != null) {
+            InputText text = InputText.of(data);
+            object.put(text.key(), text.text());
         }
         line(object);
     }

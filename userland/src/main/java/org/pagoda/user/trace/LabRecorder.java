@@ -1,5 +1,6 @@
 package org.pagoda.user.trace;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,20 @@ public final class LabRecorder implements MachineWatcher {
             TracedEvent event = new TracedEvent(kind, tick, cpu, pid, a, b, c, d, message);
             boolean isNamed = kind == EventKind.SPAWN || kind == EventKind.EXEC;
             String name = isNamed ? name(machine.kernel().process(pid)) : null;
-            TraceRecord traced = new TraceRecord(number, machine.trace().events(), event, name);
+            TraceRecord traced = new TraceRecord(
+                    number,
+                    machine.trace().events(),
+                    event,
+                    name,
+                    data(machine.trace().input()));
             for (TraceSink sink : sinks) {
                 sink.onEvent(traced);
             }
         });
+    }
+
+    private static @Nullable String data(byte @Nullable [] input) {
+        return input == null ? null : new String(input, StandardCharsets.ISO_8859_1);
     }
 
     private static @Nullable String name(@Nullable Process process) {

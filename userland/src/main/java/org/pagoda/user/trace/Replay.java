@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.kernel.KernelPanic;
 import org.pagoda.kernel.boot.Machine;
@@ -17,6 +18,7 @@ import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.LabRun;
 import org.pagoda.user.lab.UsageException;
 import org.pagoda.user.source.LabFailedException;
+import org.pagoda.user.system.ShellLab;
 
 /**
  * Runs a lab again as its trace says, and compares event by event. What the lab's programs write into files of the host goes nowhere; what they read is
@@ -44,6 +46,9 @@ public final class Replay implements TraceSink {
     private final TraceReader reader;
     private final Map<Integer, Machine> machines = new TreeMap<>();
     private final Map<Integer, Map<Long, String>> names = new TreeMap<>();
+    private final Recorded recorded = new Recorded(this::peek, () -> difference() != null);
+    private @Nullable TraceRecord ahead;
+    private boolean hasAhead;
     private @Nullable Difference difference;
     private List<LabRecorder.MachineSum> sums = List.of();
 
@@ -56,17 +61,28 @@ public final class Replay implements TraceSink {
      *
      * @param builders plain machines
      * @param source where the source file is that it is of, if it is of one; null: beside the trace
+     * @param host gives machines a folder of the host that is to be read again; null: what was read stands in the trace
      * @throws UsageException if it is no trace, or cannot be replayed
      */
-    public static Replay of(String name, Supplier<Machine.Builder> builders, @Nullable String source) {
+    public static Replay of(
+            String name,
+            Supplier<Machine.Builder> builders,
+            @Nullable String source,
+            @Nullable UnaryOperator<Machine.Builder> host) {
         TraceHeader header = TraceReader.check(name);
         if (header.isParallel()) {
             throw new UsageException(name + ": line 1: a run with --parallel cannot be replayed: no two are the same");
         }
-        Lab lab = find(header, name, source);
+        if (host != null && !header.hasHost()) {
+            throw new UsageException("--host: " + name + " is of a run without a folder of the host");
+        }
+        List<String> shell = header.shell();
+        Lab found = shell == null ? find(header, name, source) : null;
         try (TraceReader reader = new TraceReader(name)) {
             Replay replay = new Replay(reader);
-            replay.run(lab, header, builders);
+            Lab lab = found == null ? new ShellLab(shell == null ? List.of() : shell, replay.recorded) : found;
+            UnaryOperator<Machine.Builder> recorded = builder -> builder.host(replay.recorded);
+            replay.run(lab, header, builders, host == null ? recorded : host);
             return replay;
         } catch (InvalidHeaderException e) {
             throw new UsageException(name + ": line 1: " + e.getMessage());
@@ -92,7 +108,8 @@ public final class Replay implements TraceSink {
         }
     }
 
-    private void run(Lab lab, TraceHeader header, Supplier<Machine.Builder> builders) {
+    private void run(
+            Lab lab, TraceHeader header, Supplier<Machine.Builder> builders, UnaryOperator<Machine.Builder> host) {
         LabRecorder recorder = new LabRecorder(List.of(this));
         List<MachineWatcher> watchers = new ArrayList<>(List.of(recorder));
         if (header.until() != null) {
@@ -102,7 +119,8 @@ public final class Replay implements TraceSink {
             for (String key : header.settings().keySet()) {
                 LabRun.checkKey(lab, key);
             }
-            Machine.Builder builder = LabMachines.configure(builders.get(), header, new Watchers(watchers));
+            Machine.Builder configured = LabMachines.configure(builders.get(), header, new Watchers(watchers));
+            Machine.Builder builder = header.hasHost() ? host.apply(configured) : configured;
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             lab.run(new LabRun(
                     () -> builder, header.seed(), header.settings(), nowhere, object -> {}, (done, total) -> {}));
@@ -119,7 +137,7 @@ public final class Replay implements TraceSink {
         if (difference != null) {
             return;
         }
-        TraceRecord left = reader.next();
+        TraceRecord left = next();
         if (left != null) {
             difference = new Difference(reader.line(), left, null, describe(left), NOTHING);
             return;
@@ -158,12 +176,27 @@ public final class Replay implements TraceSink {
         if (difference != null) {
             return;
         }
-        TraceRecord expected = reader.next();
+        TraceRecord expected = next();
         if (!actual.equals(expected)) {
             String text = expected == null ? NOTHING : describe(expected);
             difference = new Difference(reader.line(), expected, actual, text, describe(actual));
             machine(actual.machine()).cutShort();
         }
+    }
+
+    /** The event that is to happen next, which stays. */
+    private @Nullable TraceRecord peek() {
+        if (!hasAhead) {
+            ahead = reader.next();
+            hasAhead = true;
+        }
+        return ahead;
+    }
+
+    private @Nullable TraceRecord next() {
+        TraceRecord next = peek();
+        hasAhead = false;
+        return next;
     }
 
     private Machine machine(int number) {

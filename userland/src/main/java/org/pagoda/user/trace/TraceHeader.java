@@ -1,5 +1,6 @@
 package org.pagoda.user.trace;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param isParallel true for a run that cannot be repeated
  * @param settings what was set in the lab, by key
  * @param source the file that it is in; null: it is one of Pagoda's own
+ * @param shell arguments of the shell that was run in the place of a lab; null: it was a lab
+ * @param hasHost true if there was a folder of the host
  */
 public record TraceHeader(
         String lab,
@@ -27,7 +30,9 @@ public record TraceHeader(
         @Nullable Long until,
         boolean isParallel,
         Map<String, String> settings,
-        @Nullable TraceSource source) {
+        @Nullable TraceSource source,
+        @Nullable List<String> shell,
+        boolean hasHost) {
     /** What stands first in each trace. */
     public static final String FORMAT = "pagoda-trace";
     /** The version of what this program writes, and the only one that it reads. */
@@ -35,6 +40,7 @@ public record TraceHeader(
 
     /** The same run under another seed. */
     public TraceHeader withSeed(long other) {
-        return new TraceHeader(lab, other, cpus, memory, swap, ticks, until, isParallel, settings, source);
+        return new TraceHeader(
+                lab, other, cpus, memory, swap, ticks, until, isParallel, settings, source, shell, hasHost);
     }
 }

@@ -105,7 +105,9 @@ public final class TraceReader implements AutoCloseable {
                 fields.numberOrNull("until"),
                 fields.truth("parallel"),
                 readSettings(fields.object("settings")),
-                fields.has("source") ? readSource(fields.object("source")) : null);
+                fields.has("source") ? readSource(fields.object("source")) : null,
+                fields.has("shell") ? fields.texts("shell") : null,
+                fields.has("host") && fields.truth("host"));
         fields.end();
         return read;
     }

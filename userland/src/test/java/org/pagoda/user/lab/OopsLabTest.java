@@ -25,6 +25,8 @@ class OopsLabTest extends LabContract {
 
     @Test
     void showsTheOops() {
+        assertTrue(runForPeople().hasLine("module faulty, process teacher"));
+        assertTrue(runForPeople().hasLine("at org.pagoda.user.driver.FaultyDriver.read(FaultyDriver.java:"));
         assertTrue(runForPeople().hasLine("oops: driver faulty.read threw java.lang.IllegalStateException: told to"));
     }
 

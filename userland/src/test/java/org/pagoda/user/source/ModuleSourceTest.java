@@ -36,11 +36,11 @@ class ModuleSourceTest {
     @TempDir
     private Path folder;
 
-    private final Machine machine = Machine.builder().memory("4M").build();
+    private Machine machine;
 
     @BeforeEach
     void grant() {
-        machine.faces().moduleFiles().grant("/host", folder);
+        machine = Machine.builder().memory("4M").hostFolder(folder).build();
         machine.faces().modules().setCompiler(new ModuleSource());
     }
 
