@@ -69,6 +69,7 @@ public final class Pagoda implements Runnable {
                 .addSubcommand(new RunCommand(output, machines))
                 .addSubcommand(new ReplayCommand(output, machines))
                 .addSubcommand(new ShCommand(in, output, machines))
+                .addSubcommand(new NewCommand(output))
                 .addSubcommand(new StepCommand(in, output, machines))
                 .addSubcommand(new PagingCommand(in, output))
                 .addSubcommand(new SchedCommand(output, machines))

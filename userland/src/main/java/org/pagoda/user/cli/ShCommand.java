@@ -35,7 +35,11 @@ import picocli.CommandLine.Parameters;
                 "Boots a machine and runs its shell: commands, a script on standard input, or what a person types.",
         mixinStandardHelpOptions = true,
         versionProvider = Pagoda.Version.class,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "docs/shell.md says what the shell can do, docs/drivers.md how to write a driver and load it with insmod."
+        })
 final class ShCommand implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "COMMANDS", description = "Executes these commands.")
     private @Nullable String commands;

@@ -114,9 +114,9 @@ final class HelloDriverLab implements Lab {
 
             @Override
             public long init(ModuleContext context) {
-                long number = context.registerDevice(MODULE, new Watched(scene, seen));
-                seen.call(scene, "    module", "init: registerDevice(\"hello\", driver)", number);
-                return Math.min(0, number);
+                long result = context.registerDevice(MODULE, new Watched(scene, seen));
+                seen.call(scene, "    module", "init: registerDevice(\"hello\", driver)", result);
+                return result;
             }
         };
     }

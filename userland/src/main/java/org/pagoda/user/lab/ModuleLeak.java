@@ -63,7 +63,7 @@ final class ModuleLeak implements Lab {
         @Override
         public long init(ModuleContext context) {
             kernel = context;
-            long result = Math.min(0, context.registerDevice(MODULE, this));
+            long result = context.registerDevice(MODULE, this);
             if (failsInInit) {
                 context.kmalloc(NOTE);
                 return Errno.EIO.result(); // without undoing anything
