@@ -94,7 +94,8 @@ class ModuleSourceTest {
                 HELLO.replace("context.printk(", "if (true) throw new RuntimeException(\"oh\"); context.printk(");
         assertEquals(Errno.EIO.result(), load("Hello.java", thrower));
         assertTrue(
-                logged().contains("threw java.lang.RuntimeException: oh\n    module hello\n    at Hello.init(Hello.java:6)"),
+                logged().contains(
+                                "threw java.lang.RuntimeException: oh\n    module hello\n    at Hello.init(Hello.java:6)"),
                 this::logged);
     }
 
