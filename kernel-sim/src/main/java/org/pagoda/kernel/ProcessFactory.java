@@ -132,8 +132,7 @@ final class ProcessFactory {
         boolean inherits = !frames.sabotage().has(Sabotage.Mutant.NO_INHERITANCE);
         endpoint.setSendMask(maker != null && inherits ? maker.endpoint().sendMask() : SendMask.OPEN);
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
-        Process process =
-                new Process(pid, parent, name, image, endpoint, limits, timer, openFiles, cpus.ticks());
+        Process process = new Process(pid, parent, name, image, endpoint, limits, timer, openFiles, cpus.ticks());
         processes.add(process);
         if (maker != null) {
             process.setGroup(maker.group());

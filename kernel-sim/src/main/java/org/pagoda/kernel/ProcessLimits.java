@@ -92,8 +92,7 @@ public record ProcessLimits(
             case CHILDREN -> withFamily((int) value, threads);
             case THREADS -> withFamily(children, (int) value);
             case DESCRIPTORS -> withDescriptors((int) value);
-            case LANDING_SLOTS, STACK_PAGES ->
-                throw new IllegalArgumentException(resource + " cannot be changed");
+            case LANDING_SLOTS, STACK_PAGES -> throw new IllegalArgumentException(resource + " cannot be changed");
         };
     }
 

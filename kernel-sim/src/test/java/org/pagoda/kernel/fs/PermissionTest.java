@@ -96,11 +96,7 @@ class PermissionTest {
         check(who + " mount", mount, false, searches ? Errno.ENOENT : Errno.EACCES);
         mount = user.callPath(SystemCallNumber.MOUNT, "none", user.string("/tmp"), user.string("none"));
         check(who + " mount anything", mount, false, isRoot ? Errno.ENODEV : Errno.EPERM);
-        check(
-                who + " chown",
-                user.callPath(SystemCallNumber.CHOWN, "/tmp/p/f", OWNER),
-                searches && isRoot,
-                stranger);
+        check(who + " chown", user.callPath(SystemCallNumber.CHOWN, "/tmp/p/f", OWNER), searches && isRoot, stranger);
         check(
                 who + " chmod",
                 user.callPath(SystemCallNumber.CHMOD, "/tmp/p/f", 0),

@@ -13,7 +13,8 @@ final class Users {
         return switch (user) {
             case ROOT -> 0;
             case USER -> USER_NUMBER;
-            default -> user.matches("[0-9]{1,10}") && Long.parseLong(user) <= Integer.MAX_VALUE ? Long.parseLong(user) : -1;
+            default ->
+                user.matches("[0-9]{1,10}") && Long.parseLong(user) <= Integer.MAX_VALUE ? Long.parseLong(user) : -1;
         };
     }
 

@@ -29,7 +29,8 @@ final class Builtins {
             "shift",
             "trap",
             "unset");
-    private static final Set<String> OWN = Set.of("cd", "command", "fg", "jobs", "local", "read", "type", "ulimit", "wait");
+    private static final Set<String> OWN =
+            Set.of("cd", "command", "fg", "jobs", "local", "read", "type", "ulimit", "wait");
     /** There are programs that do the same. */
     private static final Set<String> UTILITIES = Set.of("[", "echo", "false", "kill", "printf", "pwd", "test", "true");
 

@@ -86,7 +86,8 @@ class ShCommandTest {
 
     @Test
     void shouldSetHowManyFilesMayBeOpen() {
-        Ran ran = run("", "sh", "-c", "ulimit -n; ulimit -n 64; ulimit; su user -c 'ulimit -n 65; ulimit -n 30; ulimit -n'");
+        Ran ran = run(
+                "", "sh", "-c", "ulimit -n; ulimit -n 64; ulimit; su user -c 'ulimit -n 65; ulimit -n 30; ulimit -n'");
         assertEquals("1024\n64\n30\n", ran.out());
         assertTrue(ran.err().contains("ulimit: 65: Operation not permitted"), ran.err());
         assertEquals(2, run("", "sh", "-c", "ulimit -n x").status());
