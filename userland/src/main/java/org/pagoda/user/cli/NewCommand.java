@@ -91,7 +91,7 @@ final class NewCommand implements Callable<Integer> {
     /** {@code small_lamp} is {@code SmallLamp}; not what the text uses under the same name. */
     private String className() {
         StringBuilder type = new StringBuilder();
-        for (String word : name.split("_")) {
+        for (String word : name.split("_", -1)) {
             if (!word.isEmpty()) {
                 type.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
             }

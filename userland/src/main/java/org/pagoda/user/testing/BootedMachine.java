@@ -156,7 +156,7 @@ public final class BootedMachine {
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(type.getName() + " cannot be made: " + e, e);
+            throw new LinkageError(type.getName() + " cannot be made: " + e, e);
         }
     }
 

@@ -69,9 +69,11 @@ class ShCommandTest {
     /** What somebody who is not root may not do, and how to become one. */
     @Test
     void shouldRunCommandsAsAnotherUser() {
-        String script = "echo secret > /tmp/s; chmod 600 /tmp/s; id\n"
-                + "su user -c 'id; cat /tmp/s; insmod hello; su root; echo x > /root/x; echo mine > /tmp/m'\n"
-                + "chown 7 /tmp/s; su 7 -c 'cat /tmp/s'; su nobody; ls -l /tmp/m";
+        String script = """
+                echo secret > /tmp/s; chmod 600 /tmp/s; id
+                su user -c 'id; cat /tmp/s; insmod hello; su root; echo x > /root/x; echo mine > /tmp/m'
+                chown 7 /tmp/s; su 7 -c 'cat /tmp/s'; su nobody; ls -l /tmp/m
+                """;
         Ran ran = run(script, "sh");
         assertTrue(ran.out().startsWith("uid=0(root)\nuid=1000(user)\nsecret\n-rw-r--r-- user"), ran.toString());
         for (String error : List.of(
