@@ -4,8 +4,6 @@ import org.pagoda.mmu.Errno;
 
 /** What the host has said: a number, or a negative errno, and maybe bytes. */
 public final class HostAnswer {
-    private static final byte[] NO_BYTES = {};
-
     private final long number;
     private final byte[] bytes;
 
@@ -15,7 +13,7 @@ public final class HostAnswer {
     }
 
     public static HostAnswer of(long number) {
-        return new HostAnswer(number, NO_BYTES);
+        return new HostAnswer(number, new byte[0]);
     }
 
     public static HostAnswer failed(Errno error) {

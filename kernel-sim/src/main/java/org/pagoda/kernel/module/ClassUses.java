@@ -5,7 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,8 @@ final class ClassUses {
     /** A constant: a text, or up to two numbers of others. */
     private record Constant(int tag, String text, int first, int second) {}
 
-    private final Set<String> types = new TreeSet<>();
-    private final Set<String> members = new TreeSet<>();
+    private final SortedSet<String> types = new TreeSet<>();
+    private final SortedSet<String> members = new TreeSet<>();
 
     private ClassUses() {}
 

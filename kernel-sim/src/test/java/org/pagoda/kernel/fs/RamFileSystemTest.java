@@ -20,7 +20,7 @@ class RamFileSystemTest extends FileSystemContract {
 
     @Override
     TestMachine makeMachine() {
-        return new TestMachine();
+        return new TestMachine(builder -> builder.memory("64M"));
     }
 
     @Override
