@@ -174,7 +174,8 @@ class JarIT {
 
     /** Runs the jar with a command line. */
     private Outcome jar(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java(), "-jar", jarFile()));
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jarFile()));
         command.addAll(List.of(args));
         return start(command);
     }
