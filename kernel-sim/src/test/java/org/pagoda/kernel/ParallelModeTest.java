@@ -66,6 +66,7 @@ class ParallelModeTest {
             "shouldLetEverybodyRunHoweverManyTheyAre",
             "shouldStopAllCpusAtTheSameLimit",
             "shouldInterruptWhoeverComputesWhenTheMomentHasCome",
+            "shouldCountShootdownsOfOtherCpus",
             "shouldDrawTheNextCpuByChance",
             "shouldDrawSlicesFromOneTickToTwiceTheQuantumLessOne");
 
