@@ -19,7 +19,7 @@ import org.pagoda.kernel.boot.Machine;
 /** What holds for every lesson. A lab's own test extends it, and adds what this lab is about. */
 abstract class LabContract {
     private static final int COLUMNS = 100;
-    private static final int SEEDS = Boolean.getBoolean("pagoda.full") ? 20 : 3;
+    private static final int SEEDS = Boolean.getBoolean("pagoda.full") ? 20 : 2;
     /** So short that the seed may let others run between any two instructions. */
     private static final long SHORT_QUANTUM = 2;
 
