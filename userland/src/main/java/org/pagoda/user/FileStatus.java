@@ -50,6 +50,15 @@ public record FileStatus(
         return (mode & Stat.TYPE_MASK) == Stat.DIRECTORY;
     }
 
+    /** Its nine bits of permissions as people read them: {@code rw-r--r--}. */
+    public String permissions() {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 8; bit >= 0; bit--) {
+            text.append((mode >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
+        }
+        return text.toString();
+    }
+
     public boolean isRegular() {
         return (mode & Stat.TYPE_MASK) == Stat.REGULAR;
     }

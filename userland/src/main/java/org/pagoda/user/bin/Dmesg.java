@@ -2,7 +2,6 @@ package org.pagoda.user.bin;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.pagoda.kernel.log.LogCalls;
 import org.pagoda.kernel.syscall.SystemCallNumber;
 import org.pagoda.mmu.Errno;
@@ -33,10 +32,10 @@ public final class Dmesg extends Utility {
         while (result > 0) {
             byte[] bytes = new byte[(int) result];
             io.libc().load(buffer, bytes, 0, bytes.length);
-            for (String record :
-                    new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
-                next = Long.parseLong(record.split("[,;]", 3)[1]) + 1;
-                io.out().print(shown(record, options.has('r')));
+            for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
+                LogRecord record = LogRecord.parse(line);
+                next = record.sequence() + 1;
+                io.out().print((options.has('r') ? "<" + record.level() + ">" : "") + record.shown());
             }
             result = call(io, LogCalls.READ_ALL, buffer, ROOM, next);
         }
@@ -52,13 +51,6 @@ public final class Dmesg extends Utility {
 
     private static long call(Io io, long action, long address, long length, long value) {
         return io.libc().systemCall(SystemCallNumber.SYSLOG, action, address, length, value, 0, 0);
-    }
-
-    private static String shown(String record, boolean raw) {
-        int semicolon = record.indexOf(';');
-        String[] parts = record.substring(0, semicolon).split(",", -1);
-        String level = raw ? "<" + parts[0] + ">" : "";
-        return String.format(Locale.ROOT, "%s[%8s] %s%n", level, parts[2], record.substring(semicolon + 1));
     }
 
     private static int setLevel(Io io, String level) {

@@ -2,7 +2,6 @@ package org.pagoda.user.bin;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.pagoda.kernel.OpenFlags;
 import org.pagoda.mmu.Errno;
 import org.pagoda.mmu.Page;
@@ -38,10 +37,9 @@ public final class Klogd extends Utility {
         long length = libc.read(log, buffer, Page.SIZE);
         while (length >= 0 || length == Errno.EPIPE.result() || length == Errno.EINTR.result()) {
             if (length > 0) {
-                String record = load(libc, buffer, length);
-                long sequence = Long.parseLong(record.split("[,;]", 3)[1]);
-                byte[] line = line(record, next < 0 ? 0 : sequence - next);
-                next = sequence + 1;
+                LogRecord record = LogRecord.parse(load(libc, buffer, length));
+                byte[] line = line(record, next < 0 ? 0 : record.sequence() - next);
+                next = record.sequence() + 1;
                 if (size > 0 && size + line.length > LARGEST) {
                     libc.close(file);
                     libc.rename(FILE, OLD);
@@ -74,10 +72,8 @@ public final class Klogd extends Utility {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static byte[] line(String record, long lost) {
-        String[] parts = record.split("[,;]", 4);
-        String text = String.format(Locale.ROOT, "[%8s] %s", parts[2], parts[3]);
+    private static byte[] line(LogRecord record, long lost) {
         String note = lost == 0 ? "" : "klogd: " + lost + (lost == 1 ? " line lost\n" : " lines lost\n");
-        return (note + text).getBytes(StandardCharsets.UTF_8);
+        return (note + record.shown()).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -148,9 +148,6 @@ public final class Ls extends Utility {
         } else {
             mode.append(Files.isOfType(status, Stat.PIPE) ? 'p' : '-');
         }
-        for (int bit = 8; bit >= 0; bit--) {
-            mode.append((status.mode() >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
-        }
-        return mode.toString();
+        return mode.append(status.permissions()).toString();
     }
 }

@@ -145,22 +145,12 @@ final class SysfsLab implements Lab {
             }
             String path = folder + "/" + entry.name();
             String name = indent + "  " + entry.name() + (entry.isDirectory() ? "/" : "");
-            String rights = permissions(libc.stat(path).mode());
+            String rights = libc.stat(path).permissions();
             lines.add(String.format(Locale.ROOT, "%-24s %s", name, rights));
             if (entry.isDirectory()) {
                 tree(libc, path, indent + "  ", lines);
             }
         }
-    }
-
-    /** Nine bits as {@code ls -l} shows them. */
-    private static String permissions(int mode) {
-        String letters = "rwxrwxrwx";
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < letters.length(); i++) {
-            text.append((mode >>> (letters.length() - 1 - i) & 1) != 0 ? letters.charAt(i) : '-');
-        }
-        return text.toString();
     }
 
     // ---- the lesson ----
