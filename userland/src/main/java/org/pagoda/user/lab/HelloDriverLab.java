@@ -47,7 +47,7 @@ final class HelloDriverLab implements Lab {
     /** What happened, in order: calls of programs when they return, calls of the driver when they do, which is before. */
     private static final class Seen {
         private final List<Line> lines = new ArrayList<>();
-        private final Map<String, Long> results = new LinkedHashMap<>();
+        private final CallResults results = new CallResults();
         private String read = "";
         private int driverCalls;
         private int callsBeforeWild;
@@ -125,8 +125,7 @@ final class HelloDriverLab implements Lab {
 
     private static long noted(Scene scene, Seen seen, String who, String call, String key, long result) {
         seen.call(scene, who, call, result);
-        seen.results.put(key, result);
-        return result;
+        return seen.results.put(key, result);
     }
 
     private static void root(Libc libc, Scene scene, Seen seen) {
@@ -204,25 +203,18 @@ final class HelloDriverLab implements Lab {
 
     private static void check(Lesson lesson, Seen seen) {
         long length = WORDS.length();
-        lesson.saw(1, is(seen, "before", Errno.ENOENT.result()) && is(seen, "insmod", 0));
-        lesson.saw(1, seen.results.getOrDefault("open", -1L) >= 0);
-        lesson.saw(2, is(seen, "write", length));
-        lesson.saw(3, is(seen, "read", length) && seen.read.equals(WORDS));
-        lesson.saw(4, is(seen, "wild", Errno.EFAULT.result()) && seen.callsAfterWild == seen.callsBeforeWild);
-        lesson.saw(5, is(seen, "busy", Errno.EBUSY.result()) && is(seen, "close", 0));
-        lesson.saw(5, is(seen, "rmmod", 0) && is(seen, "after", Errno.ENOENT.result()));
-    }
-
-    private static boolean is(Seen seen, String key, long expected) {
-        Long result = seen.results.get(key);
-        return result != null && result == expected;
+        lesson.saw(1, seen.results.is("before", Errno.ENOENT.result()) && seen.results.is("insmod", 0));
+        lesson.saw(1, seen.results.hasSucceeded("open"));
+        lesson.saw(2, seen.results.is("write", length));
+        lesson.saw(3, seen.results.is("read", length) && seen.read.equals(WORDS));
+        lesson.saw(4, seen.results.is("wild", Errno.EFAULT.result()) && seen.callsAfterWild == seen.callsBeforeWild);
+        lesson.saw(5, seen.results.is("busy", Errno.EBUSY.result()) && seen.results.is("close", 0));
+        lesson.saw(5, seen.results.is("rmmod", 0) && seen.results.is("after", Errno.ENOENT.result()));
     }
 
     private static Map<String, @Nullable Object> facts(Seen seen) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-        Map<String, Object> results = new LinkedHashMap<>();
-        seen.results.forEach((key, result) -> results.put(key, Errno.describe(result)));
-        facts.put("results", results);
+        facts.put("results", seen.results.described());
         facts.put("read", seen.read);
         facts.put("driverCalls", seen.driverCalls);
         return facts;

@@ -1,5 +1,6 @@
 package org.pagoda.user.lab;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ final class ProcfsLab implements Lab {
 
     private static final class Seen {
         private final List<Reading> readings = new ArrayList<>();
-        private final Map<String, Long> results = new LinkedHashMap<>();
+        private final CallResults results = new CallResults();
         private String afterWrite = "";
     }
 
@@ -110,8 +111,7 @@ final class ProcfsLab implements Lab {
             byte[] first = new byte[piece];
             int count = (int) Math.max(0, libc.read(file, first));
             FileText.write(libc, PATH, value * 10 + "\n");
-            String text = new String(first, 0, count, java.nio.charset.StandardCharsets.US_ASCII)
-                    + FileText.rest(libc, file, piece);
+            String text = new String(first, 0, count, StandardCharsets.US_ASCII) + FileText.rest(libc, file, piece);
             libc.close(file);
             seen.readings.add(new Reading(piece, value, text, counter.made - before));
             value *= 10;
@@ -163,7 +163,7 @@ final class ProcfsLab implements Lab {
             readings.print(lesson.out());
             lesson.out().println();
             Table table = new Table("then", "result");
-            seen.results.forEach((what, result) -> table.row(what, Errno.describe(result)));
+            seen.results.described().forEach(table::row);
             table.print(lesson.out());
             lesson.out().println();
             lesson.out().println("  After 42 was written the file begins with \"" + seen.afterWrite + "\".");
@@ -176,18 +176,14 @@ final class ProcfsLab implements Lab {
 
     private static void check(Lesson lesson, Seen seen) {
         boolean all = seen.readings.size() == PIECES.size();
-        lesson.saw(1, is(seen, "insmod", 0) && all && seen.readings.get(0).isWhole());
+        lesson.saw(
+                1, seen.results.is("insmod", 0) && all && seen.readings.get(0).isWhole());
         lesson.saw(2, all && seen.readings.stream().allMatch(reading -> reading.isWhole() && reading.made == 1));
-        lesson.saw(3, is(seen, "write 42", 3) && seen.afterWrite.equals("1 * 42 = 42"));
-        lesson.saw(3, is(seen, "write nonsense", Errno.EINVAL.result()));
-        lesson.saw(3, is(seen, "write as a user", Errno.EACCES.result()));
-        lesson.saw(4, is(seen, "rmmod", 0) && is(seen, "read", Errno.ENODEV.result()));
-        lesson.saw(4, is(seen, "open", Errno.ENOENT.result()));
-    }
-
-    private static boolean is(Seen seen, String key, long expected) {
-        Long result = seen.results.get(key);
-        return result != null && result == expected;
+        lesson.saw(3, seen.results.is("write 42", 3) && seen.afterWrite.equals("1 * 42 = 42"));
+        lesson.saw(3, seen.results.is("write nonsense", Errno.EINVAL.result()));
+        lesson.saw(3, seen.results.is("write as a user", Errno.EACCES.result()));
+        lesson.saw(4, seen.results.is("rmmod", 0) && seen.results.is("read", Errno.ENODEV.result()));
+        lesson.saw(4, seen.results.is("open", Errno.ENOENT.result()));
     }
 
     private static Map<String, @Nullable Object> facts(Seen seen) {
@@ -202,9 +198,7 @@ final class ProcfsLab implements Lab {
             readings.add(object);
         }
         facts.put("readings", readings);
-        Map<String, Object> results = new LinkedHashMap<>();
-        seen.results.forEach((key, result) -> results.put(key, Errno.describe(result)));
-        facts.put("results", results);
+        facts.put("results", seen.results.described());
         return facts;
     }
 }
