@@ -51,8 +51,8 @@ public final class OutsideTests {
         return new Result(summary.getTestsFoundCount(), failures);
     }
 
-    /** Compiles files into {@code folder}, and runs the tests of the class {@code name} of them. */
-    public static Result compileAndRun(Path folder, String name, Path... sources) throws IOException {
+    /** Compiles files into {@code folder}. */
+    public static void compile(Path folder, Path... sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assumeTrue(compiler != null, "this Java has no compiler");
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "--release", "17"));
@@ -61,6 +61,11 @@ public final class OutsideTests {
         ByteArrayOutputStream problems = new ByteArrayOutputStream();
         int status = compiler.run(null, problems, problems, arguments.toArray(String[]::new));
         assertEquals(0, status, () -> problems.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Compiles files into {@code folder}, and runs the tests of the class {@code name} of them. */
+    public static Result compileAndRun(Path folder, String name, Path... sources) throws IOException {
+        compile(folder, sources);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
