@@ -21,8 +21,14 @@ final class Abandonment {
     private final FrameAllocator frames;
     private final Aliases aliases;
     private final @Nullable TransferObserver observer;
+    private final @Nullable PlainPages plainPages;
 
-    Abandonment(EndpointDirectory directory, FrameAllocator frames, @Nullable TransferObserver observer) {
+    Abandonment(
+            EndpointDirectory directory,
+            FrameAllocator frames,
+            @Nullable TransferObserver observer,
+            @Nullable PlainPages plainPages) {
+        this.plainPages = plainPages;
         this.directory = directory;
         this.frames = frames;
         aliases = new Aliases(frames);
@@ -235,6 +241,10 @@ final class Abandonment {
             return;
         }
         AddressSpace space = message.receiver().space();
+        if (plainPages != null) {
+            plainPages.settleSlots(space, message.address, message.size);
+            return;
+        }
         int first = space.window().slot(message.address);
         for (int i = 0; i < message.size; i++) {
             long entry = space.pageTable().get(space.window().address(first + i));

@@ -24,13 +24,18 @@ public final class Delivery {
     private final Abandonment abandonment;
     private final Subscribers subscribers;
     private final @Nullable TransferObserver observer;
+    // The hot path; null: everything goes the slow one.
+    private final @Nullable PlainPages plainPages;
 
+    /** {@code fastPath}: takes it where it can. */
     public Delivery(
             EndpointDirectory directory,
             Subscribers subscribers,
             FrameAllocator frames,
-            @Nullable TransferObserver observer) {
-        this.abandonment = new Abandonment(directory, frames, observer);
+            @Nullable TransferObserver observer,
+            boolean fastPath) {
+        plainPages = PlainPages.of(frames, observer, fastPath);
+        this.abandonment = new Abandonment(directory, frames, observer, plainPages);
         this.subscribers = subscribers;
         this.observer = observer;
     }
@@ -134,6 +139,9 @@ public final class Delivery {
 
     /** Maps the pages in {@code size} slots from {@code first} on; how many were there. */
     private long land(Endpoint receiver, long first, long size) {
+        if (plainPages != null) {
+            return size == 0 ? 0 : plainPages.land(receiver.space(), first, size);
+        }
         PageTable table = receiver.space().pageTable();
         FrameAllocator frames = receiver.space().frames();
         long landed = 0;

@@ -42,6 +42,8 @@ final class PageTransfer {
     private final FrameAllocator frames;
     private final Aliases aliases;
     private final @Nullable TransferObserver observer;
+    // The hot path; null: everything goes the slow one.
+    private final @Nullable PlainPages plainPages;
 
     // Of the send that runs: each page's entry and where it stands, as far as there is room for them here...
     private long[] entryAddresses = new long[16];
@@ -51,6 +53,8 @@ final class PageTransfer {
     private boolean anySwapped;
     private boolean allWritable;
     private boolean busy;
+    // ...whether they are plain pages that change hands, of which the other fields here say nothing...
+    private boolean plain;
     // ...and what was made for it: pages that were not there, and frames for duplicates, if there are any.
     private final BitSet madePresent = new BitSet();
     private int[] copies = new int[16];
@@ -58,8 +62,9 @@ final class PageTransfer {
 
     private long pagesCopied;
 
-    PageTransfer(FrameAllocator frames, @Nullable TransferObserver observer) {
+    PageTransfer(FrameAllocator frames, @Nullable TransferObserver observer, @Nullable PlainPages plainPages) {
         this.frames = frames;
+        this.plainPages = plainPages;
         aliases = new Aliases(frames);
         this.observer = observer;
     }
@@ -77,6 +82,15 @@ final class PageTransfer {
      * sender; else 0.
      */
     long check(AddressSpace space, long address, long size, long flags) {
+        space.quiesce(); // what is seen now is what will be changed
+        boolean changesHands = !SendFlags.senderKeeps(flags) && !SendFlags.duplicates(flags) && !SendFlags.lends(flags);
+        plain = changesHands && plainPages != null && plainPages.arePlain(space, address, size);
+        if (plain) {
+            untouched = 0;
+            allWritable = true;
+            copiesMade = false;
+            return 0;
+        }
         if (!look(space, address, size, flags)) {
             return Errno.EFAULT.result();
         }
@@ -89,7 +103,6 @@ final class PageTransfer {
 
     /** Looks at every page, once; false if one is not there. */
     private boolean look(AddressSpace space, long address, long size, long flags) {
-        space.quiesce(); // what is seen now is what will be changed
         PageTable table = space.pageTable();
         boolean recorded = size <= entries.length;
         boolean moves = !SendFlags.senderKeeps(flags);
@@ -150,6 +163,12 @@ final class PageTransfer {
      * its slot does. {@code -ENOMEM}, or 0.
      */
     long prepare(AddressSpace space, long address, long size, long flags, int receivers) {
+        if (plain && receivers == 1) {
+            return 0;
+        } else if (plain) {
+            plain = false;
+            look(space, address, size, flags);
+        }
         if (size > entries.length) {
             entryAddresses = new long[(int) size];
             entries = new long[(int) size];
@@ -245,6 +264,13 @@ final class PageTransfer {
 
     /** Hands the pages over: changes the sender's entries and fills the recipients' slots. */
     void hand(Endpoint sender, long address, long size, long flags, Recipients recipients) {
+        if (plain && plainPages != null) {
+            if (recipients.get(0).space().window().contains(recipients.landing(0))) {
+                plainPages.hand(sender, address, size, flags, recipients.get(0), recipients.landing(0));
+                return;
+            }
+            look(sender.space(), address, size, flags); // one page, which was asked for
+        }
         boolean keeps = SendFlags.senderKeeps(flags);
         Sabotage sabotage = frames.sabotage();
         boolean passes = !keeps

@@ -163,6 +163,9 @@ final class Recipients {
 
     /** One that can take it so far moves up, past those that cannot. */
     private void keep(int index, int to) {
+        if (index == to) {
+            return; // as with the one that nearly all sends have
+        }
         endpoints[to] = endpoints[index];
         slots[to] = slots[index];
         places[to] = places[index];
@@ -179,6 +182,9 @@ final class Recipients {
 
     /** Goes on with the first {@code left}: 0, or the error of the first of all if none is left. */
     private long leave(int left) {
+        if (left == count && left > 0) {
+            return 0;
+        }
         Arrays.fill(endpoints, left, count, null);
         count = left;
         return count == 0 ? firstError : 0;
@@ -264,7 +270,9 @@ final class Recipients {
 
     /** Forgets who it was, so that nobody who has gone is held on to. */
     void clear() {
-        Arrays.fill(endpoints, 0, count, null);
+        for (int i = 0; i < count; i++) {
+            endpoints[i] = null;
+        }
         count = 0;
     }
 

@@ -20,13 +20,15 @@ public final class Sending {
     // Of the send that runs.
     private final Recipients recipients;
 
+    /** {@code fastPath}: takes it where it can. */
     public Sending(
             EndpointDirectory directory,
             Subscribers subscribers,
             FrameAllocator frames,
-            @Nullable TransferObserver observer) {
+            @Nullable TransferObserver observer,
+            boolean fastPath) {
         this.observer = observer;
-        transfer = new PageTransfer(frames, observer);
+        transfer = new PageTransfer(frames, observer, PlainPages.of(frames, observer, fastPath));
         recipients = new Recipients(directory, subscribers);
     }
 
@@ -42,7 +44,7 @@ public final class Sending {
      * @param address page-aligned; for a notification any value, which is passed through
      * @param size pages; 0 is a notification
      * @param flags see {@link SendFlags}
-     * @param wait waits until the messages are settled; null: nobody does
+     * @param wait waits until the messages are settled; null: nobody does. Whoever waits for one receiver wakes it: it is not told
      * @return pages handed over, summed over the receivers; or the first that applies of {@code -EINVAL}, {@code -ESRCH},
      *     {@code -EPERM}, {@code -ECONNREFUSED}, {@code -EDEADLK}, {@code -EFAULT}, {@code -EACCES}, {@code -EBUSY},
      *     {@code -EMSGSIZE}, {@code -EAGAIN}, {@code -ENOBUFS}, {@code -EDQUOT}, {@code -ENOMEM}, and then nothing has changed
@@ -135,7 +137,7 @@ public final class Sending {
         if (type != MessageType.PAGE_FAULT) {
             sender.counters().sendsSucceeded++;
         }
-        return announce(size);
+        return announce(size, wait == null || SendFlags.isBroadcast(flags));
     }
 
     /**
@@ -248,10 +250,10 @@ public final class Sending {
         }
     }
 
-    /** Wakes the receivers, when all messages are where they belong. */
-    private long announce(long size) {
+    /** Wakes the receivers, when all messages are where they belong; unless whoever waits for the only one does. */
+    private long announce(long size, boolean wakes) {
         int count = recipients.count();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; wakes && i < count; i++) {
             recipients.get(i).listener().onQueued(recipients.get(i));
         }
         recipients.clear();

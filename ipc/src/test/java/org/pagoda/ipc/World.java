@@ -96,12 +96,17 @@ final class World implements AutoCloseable {
 
     /** A world that goes wrong on purpose. */
     World(int frameCount, Sabotage sabotage) {
+        this(frameCount, sabotage, true);
+    }
+
+    /** {@code fastPath}: take the hot paths where they can be taken. */
+    World(int frameCount, Sabotage sabotage, boolean fastPath) {
         memory = new PhysicalMemory(frameCount);
         frames = new FrameAllocator(memory, true, sabotage);
         swap = new SwapSpace(swapStore, memory);
         frames.attachSwap(swap);
-        sending = new Sending(directory, subscribers, frames, null);
-        delivery = new Delivery(directory, subscribers, frames, null);
+        sending = new Sending(directory, subscribers, frames, null, fastPath);
+        delivery = new Delivery(directory, subscribers, frames, null, fastPath);
         calls = new Calls(sending, delivery);
         revocation = new Revocation(directory, frames);
         notifications = new Notifications(directory, null);

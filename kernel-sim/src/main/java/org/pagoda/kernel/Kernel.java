@@ -79,8 +79,8 @@ public final class Kernel {
         scheduler = chosen;
         scheduler.setTrace(trace);
         Subscribers subscribers = new Subscribers();
-        Delivery delivery = new Delivery(processes, subscribers, frames, trace);
-        sending = new Sending(processes, subscribers, frames, trace);
+        Delivery delivery = new Delivery(processes, subscribers, frames, trace, settings.fastPath());
+        sending = new Sending(processes, subscribers, frames, trace, settings.fastPath());
         Calls calls = new Calls(sending, delivery);
         Notifications notifications = new Notifications(processes, trace);
         wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
@@ -89,7 +89,7 @@ public final class Kernel {
                 new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, family, trace);
         life = new ProcessLife(factory, scheduler, delivery, calls, family, trace);
         attachedThreads = new AttachedThreads(scheduler, life);
-        upcalls = new Upcalls(this, life, delivery, scheduler);
+        upcalls = new Upcalls(this, life, delivery, scheduler, wakeups, settings.fastPath() && !sabotage.hasAny());
         serveOnly = new ServeOnly(life, upcalls, scheduler);
         tasks = new TaskControl(this, life, upcalls, scheduler);
         life.setListener(tasks.listeners());

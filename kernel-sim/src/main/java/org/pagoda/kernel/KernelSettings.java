@@ -17,6 +17,7 @@ import org.pagoda.mmu.TranslationLookasideBuffer;
  * @param traced record events
  * @param tlb which entries of the TLBs give way
  * @param poison fill freed frames with a value that stands out
+ * @param fastPath take the hot paths where they can be taken; not on a machine that is traced
  * @param scheduling who of those that are ready is next
  * @param sabotage what a test does to it
  */
@@ -31,5 +32,6 @@ public record KernelSettings(
         boolean traced,
         TranslationLookasideBuffer.Replacement tlb,
         boolean poison,
+        boolean fastPath,
         SchedulingChoice scheduling,
         Sabotage sabotage) {}

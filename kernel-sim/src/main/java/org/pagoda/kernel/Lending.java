@@ -36,6 +36,24 @@ final class Lending {
                 || !scheduler.queues.remove(borrower)) {
             return false;
         }
+        run(lender, borrower);
+        return true;
+    }
+
+    /**
+     * The same for a borrower that is parked: it goes on without having been ready in between, which nobody but a policy could tell.
+     *
+     * @return false if it cannot be had
+     */
+    boolean lendToParked(Task lender, Task borrower) {
+        if (borrower.state != Task.State.PARKED || lender.lendingDepth() >= DEEPEST || scheduler.queues.isChosen()) {
+            return false;
+        }
+        run(lender, borrower);
+        return true;
+    }
+
+    private void run(Task lender, Task borrower) {
         Cpu cpu = lender.cpu();
         scheduler.beginWait(lender);
         lender.state = Task.State.LENDING;
@@ -44,7 +62,6 @@ final class Lending {
         borrower.host = Thread.currentThread();
         scheduler.give(cpu, borrower);
         scheduler.enter(cpu);
-        return true;
     }
 
     /**

@@ -16,8 +16,18 @@ final class Upcalls {
     private final ProcessLife life;
     private final Delivery delivery;
     private final Scheduler scheduler;
+    private final Wakeups wakeups;
+    private final boolean fastPath;
 
-    Upcalls(Kernel kernel, ProcessLife life, Delivery delivery, Scheduler scheduler) {
+    Upcalls(
+            Kernel kernel,
+            ProcessLife life,
+            Delivery delivery,
+            Scheduler scheduler,
+            Wakeups wakeups,
+            boolean fastPath) {
+        this.wakeups = wakeups;
+        this.fastPath = fastPath;
         this.kernel = kernel;
         this.life = life;
         this.delivery = delivery;
@@ -93,11 +103,11 @@ final class Upcalls {
     /**
      * Waits until the messages that {@code sender} has just sent have been handled.
      *
-     * @param receiver if there is only one: its handler runs on this host thread if it only serves; else null
+     * @param receiver if there is only one: it was not told yet, and its handler runs on this host thread if it only serves; else null
      */
     void awaitHandled(Task sender, Wait wait, @Nullable Process receiver) {
-        if (receiver != null && !wait.isSettled()) {
-            lendTo(sender, receiver);
+        if (receiver != null) {
+            handOver(sender, receiver);
         }
         while (!wait.isSettled()) {
             if (deliver(sender) == 0) {
@@ -108,14 +118,31 @@ final class Upcalls {
 
     /** Waits until a call is answered, lost, or out of time; {@code what}: what a task that is looked at meanwhile waits for. */
     void awaitReply(Task caller, PendingCall call, @Nullable Process receiver, Task.Wait what) {
-        if (receiver != null && call.state() == PendingCall.State.WAITING) {
-            lendTo(caller, receiver);
+        if (receiver != null) {
+            handOver(caller, receiver);
         }
         while (call.state() == PendingCall.State.WAITING) {
             if (deliver(caller) == 0) {
                 kernel.park(caller, what);
             }
         }
+    }
+
+    /**
+     * The receiver of what was just sent is told. If one of its tasks sits in {@code serve()}, it handles it at once, on the sender's host
+     * thread.
+     */
+    private void handOver(Task sender, Process receiver) {
+        Task server = fastPath ? wakeups.idleServer(receiver) : null;
+        if (server != null) {
+            Thread serversHost = server.host;
+            if (scheduler.lending().lendToParked(sender, server)) {
+                runBorrowed(server, sender, serversHost);
+                return;
+            }
+        }
+        wakeups.onQueued(receiver);
+        lendTo(sender, receiver);
     }
 
     /** Lends the sender's host thread to a task of the receiver that sits in {@code serve()}, if there is one. */

@@ -1,6 +1,7 @@
 package org.pagoda.kernel;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Delivery;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.mmu.Sabotage;
@@ -26,7 +27,15 @@ final class Wakeups implements Endpoint.Listener {
     @Override
     public void onQueued(Endpoint endpoint) {
         Process process = processes.get(endpoint.pid());
-        if (process == null || delivery.next(endpoint) == null) {
+        if (process != null) {
+            onQueued(process);
+        }
+    }
+
+    /** {@link #onQueued(Endpoint)} for the process whose endpoint it is. */
+    void onQueued(Process process) {
+        Endpoint endpoint = process.endpoint();
+        if (delivery.next(endpoint) == null) {
             return;
         }
         process.setAttention();
@@ -46,6 +55,24 @@ final class Wakeups implements Endpoint.Listener {
                 return; // else the borrower will be done in a moment, or stop: see onBorrowerStops
             }
         }
+    }
+
+    /**
+     * The task that {@link #onQueued(Process)} would wake, if all that it does is to sit in {@code serve()}, and if there is something that
+     * it can handle: then it need not be woken first by whoever has a host thread to lend. Else null.
+     */
+    @Nullable
+    Task idleServer(Process process) {
+        for (int i = 0; i < process.tasks().size(); i++) {
+            Task task = process.tasks().get(i);
+            if (task.state() == Task.State.PARKED) {
+                boolean serves = task.waitsFor() == Task.Wait.SERVE && !task.isKilled();
+                return serves && delivery.next(process.endpoint()) != null ? task : null;
+            } else if (task.state() == Task.State.LENDING) {
+                return null;
+            }
+        }
+        return null;
     }
 
     /**

@@ -108,4 +108,11 @@ public final class ExternalPaging {
             readOnly.remove(address);
         }
     }
+
+    /** {@link #forget} for {@code count} pages from {@code address} on. */
+    void forgetRun(long address, int count) {
+        for (int i = 0; !readOnly.isEmpty() && i < count; i++) {
+            readOnly.remove(address + Page.address(i));
+        }
+    }
 }

@@ -53,10 +53,15 @@ public final class LandingWindow {
     }
 
     private void set(int slot, int what) {
-        if (slot >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.min(size, Math.max(slot + 1, 2 * slots.length)));
-        }
+        growTo(slot + 1);
         slots[slot] |= (byte) what;
+    }
+
+    /** Has room for the first {@code count} slots. */
+    private void growTo(int count) {
+        if (count > slots.length) {
+            slots = Arrays.copyOf(slots, Math.min(size, Math.max(count, 2 * slots.length)));
+        }
     }
 
     private void clear(int slot, int what) {
@@ -116,8 +121,9 @@ public final class LandingWindow {
             first = search(0, count);
         }
         if (first != NONE) {
+            growTo(first + count);
             for (int slot = first; slot < first + count; slot++) {
-                set(slot, TAKEN | HELD);
+                slots[slot] |= TAKEN | HELD;
             }
             next = first + count;
         }
@@ -126,13 +132,16 @@ public final class LandingWindow {
 
     private int search(int from, int count) {
         int run = 0;
-        for (int slot = from; slot < size; slot++) {
-            run = has(slot, TAKEN) ? 0 : run + 1;
+        int known = Math.min(size, slots.length);
+        for (int slot = from; slot < known; slot++) {
+            run = (slots[slot] & TAKEN) != 0 ? 0 : run + 1;
             if (run == count) {
                 return slot + 1 - count;
             }
         }
-        return NONE;
+        // What was never used is free.
+        int first = Math.max(from, known) - run;
+        return first + count <= size ? first : NONE;
     }
 
     /** Gives back slots that {@link #reserve} held, unused. */
@@ -145,6 +154,35 @@ public final class LandingWindow {
     /** The message's handler has returned: the slot stays taken only if its page is still there. */
     public void settle(int slot, boolean occupied) {
         clear(slot, occupied ? HELD | LENT : HELD | LENT | TAKEN);
+    }
+
+    /** {@link #vacate} for {@code count} slots from {@code address} on, all of them taken. */
+    void vacateRun(long address, int count) {
+        int first = slot(address);
+        for (int slot = first; slot < first + count; slot++) {
+            if ((slots[slot] & HELD) == 0) {
+                slots[slot] &= ~TAKEN;
+            }
+        }
+    }
+
+    /** {@link #setWritable} for {@code count} slots from {@code address} on, all of them reserved. */
+    public void setRunWritable(long address, int count, boolean writable) {
+        int first = slot(address);
+        for (int slot = first; slot < first + count; slot++) {
+            slots[slot] = (byte) (writable ? slots[slot] & ~READ_ONLY : slots[slot] | READ_ONLY);
+        }
+    }
+
+    /** True if the page of any of {@code count} slots from {@code address} on is only lent. */
+    public boolean isAnyLent(long address, int count) {
+        int first = slot(address);
+        for (int slot = first; slot < first + count; slot++) {
+            if (has(slot, LENT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The page at {@code address} went away; its slot is free unless a message still holds it. */

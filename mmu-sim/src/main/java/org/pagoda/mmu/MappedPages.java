@@ -142,6 +142,20 @@ public final class MappedPages {
     }
 
     /**
+     * What goes along with a {@link #move} of {@code count} pages that nobody shared, whose entries have been changed already; all of them
+     * in the landing window, or none. The frames' references are the caller's business.
+     */
+    public void onRunMoved(long address, int count) {
+        shootdown.pages(space.asid(), Page.number(address), count);
+        account.refund(count);
+        if (window.contains(address)) {
+            window.vacateRun(address, count);
+        } else {
+            space.externalPaging().forgetRun(address, count);
+        }
+    }
+
+    /**
      * Takes a page away because its owner has revoked it: as {@link #move}, but where there is a pager, which can be asked for it again, no
      * mark stays behind. The frame's reference is the caller's to drop.
      */

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ public final class PhysicalMemory implements AutoCloseable {
     private final @Nullable UnsafeBuffer[] views;
     /** The first of them, which every machine uses; most use no other. */
     private final UnsafeBuffer first;
+    // The same again, for values of eight bytes, which page tables and counters are made of: where it begins at the
+    // host, and the
+    // last address at which eight bytes lie in it; -1 when the memory was given back. One comparison in place of the
+    // four that the
+    // view makes.
+    private final long firstBase;
+    private long firstLast;
 
     private boolean closed;
 
@@ -64,6 +72,8 @@ public final class PhysicalMemory implements AutoCloseable {
         banks = new ByteBuf[count];
         views = new UnsafeBuffer[count];
         first = open(0);
+        firstBase = first.addressOffset();
+        firstLast = first.capacity() - Long.BYTES;
     }
 
     /** Takes the bank around {@code address} from the host; its view. Apart, so that {@link #view} can be inlined everywhere. */
@@ -129,6 +139,11 @@ public final class PhysicalMemory implements AutoCloseable {
         return view == null ? open(address) : view;
     }
 
+    /** True if the eight bytes at {@code address}, which may be any number, are in the first bank. */
+    private boolean isInFirst(long address) {
+        return Long.compareUnsigned(address, firstLast) <= 0 && firstLast >= 0;
+    }
+
     private static int index(long address) {
         return (int) address & BANK_MASK;
     }
@@ -146,7 +161,9 @@ public final class PhysicalMemory implements AutoCloseable {
     }
 
     public long getLong(long address) {
-        return view(address).getLong(index(address));
+        return isInFirst(address)
+                ? UnsafeApi.getLong(null, firstBase + address)
+                : view(address).getLong(index(address));
     }
 
     public void putByte(long address, byte value) {
@@ -162,17 +179,27 @@ public final class PhysicalMemory implements AutoCloseable {
     }
 
     public void putLong(long address, long value) {
-        view(address).putLong(index(address), value);
+        if (isInFirst(address)) {
+            UnsafeApi.putLong(null, firstBase + address, value);
+        } else {
+            view(address).putLong(index(address), value);
+        }
     }
 
     /** Reads a page-table entry another CPU may write: pairs with {@link #putLongRelease}. */
     public long getLongAcquire(long address) {
-        return view(address).getLongAcquire(index(address));
+        return isInFirst(address)
+                ? UnsafeApi.getLongAcquire(null, firstBase + address)
+                : view(address).getLongAcquire(index(address));
     }
 
     /** Writes a page-table entry another CPU may read: pairs with {@link #getLongAcquire}. */
     public void putLongRelease(long address, long value) {
-        view(address).putLongRelease(index(address), value);
+        if (isInFirst(address)) {
+            UnsafeApi.putLongRelease(null, firstBase + address, value);
+        } else {
+            view(address).putLongRelease(index(address), value);
+        }
     }
 
     /** Replaces a value that must stand there still; false if another one does. {@code address} is a multiple of 8. */
@@ -239,6 +266,7 @@ public final class PhysicalMemory implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        firstLast = -1;
         for (ByteBuf allocation : allocations) {
             if (allocation != null) {
                 allocation.release();

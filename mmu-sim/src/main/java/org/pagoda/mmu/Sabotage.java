@@ -64,6 +64,11 @@ public interface Sabotage {
         }
 
         @Override
+        public boolean hasAny() {
+            return false;
+        }
+
+        @Override
         public boolean permits() {
             return true;
         }
@@ -74,6 +79,9 @@ public interface Sabotage {
 
     /** True if the kernel is to have this bug. */
     boolean has(Mutant mutant);
+
+    /** True if the kernel is to have some bug, whichever: then it goes the slow ways, where bugs can be. */
+    boolean hasAny();
 
     /** True if an allocation of a frame, or of landing slots, may go ahead. */
     boolean permits();

@@ -26,6 +26,11 @@ public final class Saboteur implements Sabotage {
         return mutants.contains(mutant);
     }
 
+    @Override
+    public boolean hasAny() {
+        return !mutants.isEmpty();
+    }
+
     /** The {@code n}th allocation of a frame or of landing slots from now on fails, 1 is the next one; 0: none. */
     public void failNth(long n) {
         failIn = n;

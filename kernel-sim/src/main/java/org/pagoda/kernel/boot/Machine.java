@@ -83,6 +83,7 @@ public final class Machine implements AutoCloseable {
                 settings.traced,
                 settings.tlbReplacement,
                 settings.poison,
+                settings.fastPath,
                 settings.scheduling(),
                 settings.sabotage));
         if (settings.swap != null) {
@@ -116,6 +117,7 @@ public final class Machine implements AutoCloseable {
         private boolean traced = true;
         private TranslationLookasideBuffer.Replacement tlbReplacement = TranslationLookasideBuffer.Replacement.FIFO;
         private boolean poison;
+        private boolean fastPath = true;
         private boolean checked;
         private Sabotage sabotage = Sabotage.NONE;
         private Duration patience = Duration.ofSeconds(10);
@@ -273,6 +275,12 @@ public final class Machine implements AutoCloseable {
         /** Records events, for the hash and for listeners; on unless benchmarks turn it off. */
         public Builder traced(boolean on) {
             traced = on;
+            return this;
+        }
+
+        /** Takes the hot paths where it can; true unless told otherwise, to see that both do the same. */
+        public Builder fastPath(boolean on) {
+            fastPath = on;
             return this;
         }
 
