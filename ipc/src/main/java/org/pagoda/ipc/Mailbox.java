@@ -65,9 +65,9 @@ public final class Mailbox {
     /** True if one more message can be admitted that fills the share of {@code principal}, {@link Endpoint#principal}. */
     public boolean hasRoom(long principal) {
         // Counting is only needed when one sender could have filled its share.
-        boolean shared = !sabotage().has(Sabotage.Mutant.NO_SHARE);
         int sent = queued - apart;
-        return sent < capacity && (sent < share || !shared || countOf(principal) < share);
+        return sent < capacity
+                && (sent < share || countOf(principal) < share || sabotage().has(Sabotage.Mutant.NO_SHARE));
     }
 
     private Sabotage sabotage() {

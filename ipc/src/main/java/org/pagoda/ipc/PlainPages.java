@@ -1,5 +1,6 @@
 package org.pagoda.ipc;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.FrameAllocator;
@@ -9,7 +10,6 @@ import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTable;
 import org.pagoda.mmu.PageTableEntry;
 import org.pagoda.mmu.PhysicalMemory;
-import org.pagoda.mmu.Reference;
 import org.pagoda.mmu.Rights;
 
 /**
@@ -67,7 +67,7 @@ final class PlainPages {
         long entryAddress = pages.find(address);
         for (long page = address; entryAddress != PageTable.NONE; ) {
             long entry = memory.getLong(entryAddress);
-            if ((entry & BITS) != PLAIN || table.references(PageTableEntry.frame(entry)) != 1) {
+            if ((entry & BITS) != PLAIN || !table.isMappedOnce(PageTableEntry.frame(entry))) {
                 return false;
             } else if (page == last) {
                 return true;
@@ -92,11 +92,10 @@ final class PlainPages {
         long owner = receiver.pid();
         for (long i = 0; ; ) {
             int frame = PageTableEntry.frame(memory.getLong(entryAddress));
-            // Not in this order for others: nobody looks before the shootdown, the tables' readers are stopped.
-            memory.putLongRelease(entryAddress, mark);
-            memory.putLongRelease(slotAddress, PageTableEntry.inFlight(frame, rights));
-            frames.pass(frame, Reference.ENTRY, entryAddress, Reference.MESSAGE, slotAddress);
-            table.setOwner(frame, owner);
+            // Plain stores: whoever walks the sender's table was stopped, and what is in flight no walker takes.
+            memory.putLong(entryAddress, mark);
+            memory.putLong(slotAddress, PageTableEntry.inFlight(frame, rights));
+            frames.handOn(frame, slotAddress, owner);
             if (++i == size) {
                 break;
             }
@@ -112,12 +111,14 @@ final class PlainPages {
         PageTable pages = space.pageTable();
         long entryAddress = pages.find(first);
         long landed = 0;
+        // Release, once for all entries below: pairs with the acquire in PageTableWalker.walk. Whoever sees an entry sees the page's
+        // contents.
+        VarHandle.releaseFence();
         for (long i = 0; ; ) {
             long entry = memory.getLong(entryAddress);
             if (entry != PageTableEntry.EMPTY) { // else revoked on the way
-                frames.passHeld(entry, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
-                // Release: pairs with the acquire in PageTableWalker.walk.
-                memory.putLongRelease(entryAddress, PageTableEntry.land(entry));
+                frames.land(entry, entryAddress);
+                memory.putLong(entryAddress, PageTableEntry.land(entry));
                 landed++;
             }
             if (++i == size) {

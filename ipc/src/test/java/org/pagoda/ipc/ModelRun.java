@@ -55,7 +55,12 @@ final class ModelRun {
      * @param log where to write a line for each operation; null: nowhere
      */
     ModelRun(ModelMachine machine, List<String> log) {
-        this.world = new World(machine.frames());
+        this(machine, new World(machine.frames()), log);
+    }
+
+    /** The same with a world that was made for it. */
+    ModelRun(ModelMachine machine, World world, List<String> log) {
+        this.world = world;
         this.model = new Model();
         this.machine = machine;
         this.log = log;

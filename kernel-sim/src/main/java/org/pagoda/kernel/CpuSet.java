@@ -212,9 +212,7 @@ public final class CpuSet implements Shootdown {
         }
         quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
-            for (long offset = 0; offset < count; offset++) {
-                cpus.get(i).mmu().tlb().flushPage(asid, page + offset);
-            }
+            cpus.get(i).mmu().tlb().flushPages(asid, page, count);
         }
     }
 

@@ -83,7 +83,7 @@ public final class Kernel {
         sending = new Sending(processes, subscribers, frames, trace, settings.fastPath());
         Calls calls = new Calls(sending, delivery);
         Notifications notifications = new Notifications(processes, trace);
-        wakeups = new Wakeups(processes, delivery, scheduler, this::runDetour);
+        wakeups = new Wakeups(delivery, scheduler, this::runDetour);
         family = new Family(processes, scheduler, notifications, sabotage);
         ProcessFactory factory =
                 new ProcessFactory(processes, frames, cpus, scheduler, wakeups, notifications, family, trace);

@@ -127,13 +127,15 @@ final class ProcessFactory {
 
     private Process make(
             long pid, long parent, String name, UserImage image, AddressSpace space, ProcessLimits limits) {
-        Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), wakeups);
+        Wakeups.OfProcess listener = wakeups.new OfProcess();
+        Endpoint endpoint = new Endpoint(pid, space, limits.mailbox(), limits.mailboxShare(), listener);
         Process maker = processes.get(parent);
         boolean inherits = !frames.sabotage().has(Sabotage.Mutant.NO_INHERITANCE);
         endpoint.setSendMask(maker != null && inherits ? maker.endpoint().sendMask() : SendMask.OPEN);
         IntervalTimer timer = new IntervalTimer(pid, scheduler, notifications);
         Process process = new Process(pid, parent, name, image, endpoint, limits, timer, openFiles, cpus.ticks());
         processes.add(process);
+        listener.set(process);
         if (maker != null) {
             process.setGroup(maker.group());
             process.inherit(maker);

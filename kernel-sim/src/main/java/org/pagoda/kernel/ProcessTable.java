@@ -1,6 +1,7 @@
 package org.pagoda.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.collections.IntArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ final class ProcessTable implements EndpointDirectory {
     private static final int GENERATION_SHIFT = 32;
 
     private final int most;
-    private final List<@Nullable Process> slots = new ArrayList<>();
+    private @Nullable Process[] slots = new Process[64];
+    private int used = 1; // slot 0 is the kernel
     private final IntArrayList generations = new IntArrayList();
     private final IntArrayList freeSlots = new IntArrayList();
 
@@ -27,8 +29,6 @@ final class ProcessTable implements EndpointDirectory {
     ProcessTable(int most, Sabotage sabotage) {
         this.most = most;
         this.sabotage = sabotage;
-        // Slot 0 is the kernel.
-        slots.add(null);
         generations.addInt(0);
     }
 
@@ -39,12 +39,14 @@ final class ProcessTable implements EndpointDirectory {
      */
     long reserve() {
         int slot;
-        if (freeSlots.isEmpty() && slots.size() > most) {
+        if (freeSlots.isEmpty() && used > most) {
             return Errno.EAGAIN.result();
         }
         if (freeSlots.isEmpty()) {
-            slot = slots.size();
-            slots.add(null);
+            slot = used++;
+            if (used > slots.length) {
+                slots = Arrays.copyOf(slots, 2 * slots.length);
+            }
             generations.addInt(0);
         } else {
             slot = freeSlots.popInt();
@@ -53,18 +55,18 @@ final class ProcessTable implements EndpointDirectory {
     }
 
     void add(Process process) {
-        slots.set((int) process.pid(), process);
+        slots[(int) process.pid()] = process;
     }
 
     /** The process has gone, but its identifier is kept for its parent to ask for, until it is {@link #release}d. */
     void remove(Process process) {
-        slots.set((int) process.pid(), null);
+        slots[(int) process.pid()] = null;
     }
 
     /** The identifier can be used again: the process has gone, or was never made. */
     void release(long pid) {
         int slot = (int) pid;
-        slots.set(slot, null);
+        slots[slot] = null;
         generations.setInt(slot, generations.getInt(slot) + 1);
         freeSlots.addInt(slot);
     }
@@ -73,7 +75,7 @@ final class ProcessTable implements EndpointDirectory {
     @Nullable
     Process get(long pid) {
         int slot = (int) pid;
-        Process process = slot > 0 && slot < slots.size() ? slots.get(slot) : null;
+        Process process = slot > 0 && slot < slots.length ? slots[slot] : null;
         boolean sameGeneration =
                 process != null && (process.pid() == pid || sabotage.has(Sabotage.Mutant.NO_GENERATION));
         return sameGeneration ? process : null;

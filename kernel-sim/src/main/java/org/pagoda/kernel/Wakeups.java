@@ -7,32 +7,47 @@ import org.pagoda.ipc.Endpoint;
 import org.pagoda.mmu.Sabotage;
 
 /** Who looks up when a message arrives, or when a mailbox has room again. */
-final class Wakeups implements Endpoint.Listener {
-    private final ProcessTable processes;
+final class Wakeups {
     private final Delivery delivery;
     private final Scheduler scheduler;
     private final Consumer<Task> detour;
 
-    Wakeups(ProcessTable processes, Delivery delivery, Scheduler scheduler, Consumer<Task> detour) {
+    Wakeups(Delivery delivery, Scheduler scheduler, Consumer<Task> detour) {
         this.detour = detour;
-        this.processes = processes;
         this.delivery = delivery;
         this.scheduler = scheduler;
     }
 
     /**
-     * {@inheritDoc} The lowest-numbered parked task of the receiver is interrupted; if none is parked, the first that
-     * comes to an interrupt point handles the message.
+     * What an endpoint tells of one process, which is made after its endpoint: nothing happens as long as there is none, or when it is
+     * dead. The process is kept here because to look it up takes as long as the rest.
      */
-    @Override
-    public void onQueued(Endpoint endpoint) {
-        Process process = processes.get(endpoint.pid());
-        if (process != null) {
-            onQueued(process);
+    final class OfProcess implements Endpoint.Listener {
+        private @Nullable Process process;
+
+        void set(Process made) {
+            process = made;
+        }
+
+        @Override
+        public void onQueued(Endpoint endpoint) {
+            if (process != null && process.state() != Process.State.DEAD) {
+                Wakeups.this.onQueued(process);
+            }
+        }
+
+        @Override
+        public void onRoom(Endpoint endpoint) {
+            if (process != null && !process.waitingForRoom().isEmpty()) {
+                Wakeups.this.onRoom(process);
+            }
         }
     }
 
-    /** {@link #onQueued(Endpoint)} for the process whose endpoint it is. */
+    /**
+     * The lowest-numbered parked task of the receiver is interrupted; if none is parked, the first that comes to an interrupt point handles
+     * the message.
+     */
     void onQueued(Process process) {
         Endpoint endpoint = process.endpoint();
         if (delivery.next(endpoint) == null) {
@@ -88,11 +103,10 @@ final class Wakeups implements Endpoint.Listener {
         }
     }
 
-    /** {@inheritDoc} All that wait try again, the longest waiting first. */
-    @Override
-    public void onRoom(Endpoint endpoint) {
-        Process process = processes.get(endpoint.pid());
-        if (process != null && !endpoint.space().frames().sabotage().has(Sabotage.Mutant.LOSE_ROOM)) {
+    /** All that wait try again, the longest waiting first. */
+    private void onRoom(Process process) {
+        if (process.state() != Process.State.DEAD
+                && !process.space().frames().sabotage().has(Sabotage.Mutant.LOSE_ROOM)) {
             for (int i = 0; i < process.waitingForRoom().size(); i++) {
                 scheduler.ready(process.waitingForRoom().get(i));
             }

@@ -264,6 +264,24 @@ public final class FrameAllocator {
         }
     }
 
+    /** {@link #pass} of a frame that one entry maps and nobody else holds to a message of {@code owner}, which carries it in the entry at {@code toEntry}. */
+    public void handOn(int frame, long toEntry, long owner) {
+        forgetSlot(frame);
+        table.carryOnce(frame);
+        table.reverseMap().replaceOnly(frame, toEntry);
+        table.setOwner(frame, owner);
+    }
+
+    /** {@link #passHeld} of what lands: the entry at {@code entryAddress} maps it, which has carried it. */
+    public void land(long entry, long entryAddress) {
+        int frame = PageTableEntry.frame(entry);
+        if (!PageTableEntry.isSwapped(entry) && table.isCarriedOnce(frame)) {
+            table.mapOnce(frame);
+        } else {
+            passHeld(entry, Reference.MESSAGE, entryAddress, Reference.ENTRY, entryAddress);
+        }
+    }
+
     /** {@link #drop} of what an entry holds, a frame or a slot of the swap space. */
     public void dropHeld(long entry, Reference kind, long entryAddress) {
         if (PageTableEntry.isSwapped(entry)) {

@@ -7,7 +7,14 @@ package org.pagoda.mmu;
  * are bookkeeping only: they say nothing about contents.
  */
 public final class FrameTable {
-    private static final int KINDS = Reference.KINDS;
+    // Two words a frame, of two counts each:
+    //   63        32 31         0
+    //  |   MESSAGE  |   ENTRY    |
+    //  |   CACHE    |   PIN      |
+    // So what nearly all frames are, mapped once or under way once, is seen and changed at once.
+    private static final int WORDS = 2;
+    private static final long ONE_ENTRY = 1;
+    private static final long ONE_MESSAGE = 1L << 32;
 
     private enum Use {
         FREE,
@@ -17,13 +24,13 @@ public final class FrameTable {
     }
 
     // Written by whoever holds the frame; while it is free, by the allocator.
-    private final int[] references;
+    private final long[] references;
     private final long[] owners;
     private final Use[] uses;
     private final ReverseMap reverseMap;
 
     FrameTable(int frames) {
-        references = new int[frames * KINDS];
+        references = new long[frames * WORDS];
         owners = new long[frames];
         uses = new Use[frames];
         reverseMap = new ReverseMap(frames);
@@ -71,29 +78,57 @@ public final class FrameTable {
         owners[frame] = owner;
     }
 
+    private static int word(int frame, Reference kind) {
+        return frame * WORDS + (kind.index() >> 1);
+    }
+
+    private static int shift(Reference kind) {
+        return (kind.index() & 1) << 5;
+    }
+
+    /** True if one entry maps {@code frame}, and nobody else holds it. */
+    public boolean isMappedOnce(int frame) {
+        return references[frame * WORDS] == ONE_ENTRY && references[frame * WORDS + 1] == 0;
+    }
+
+    /** True if one message carries {@code frame}, and nobody else holds it. */
+    boolean isCarriedOnce(int frame) {
+        return references[frame * WORDS] == ONE_MESSAGE && references[frame * WORDS + 1] == 0;
+    }
+
+    /** A message carries {@code frame}, which {@link #isMappedOnce}, in place of the entry. */
+    void carryOnce(int frame) {
+        references[frame * WORDS] = ONE_MESSAGE;
+    }
+
+    /** An entry maps {@code frame}, which {@link #isCarriedOnce}, in place of the message. */
+    void mapOnce(int frame) {
+        references[frame * WORDS] = ONE_ENTRY;
+    }
+
     /** How many references of one kind {@code frame} has. */
     public int count(int frame, Reference kind) {
-        return references[frame * KINDS + kind.index()];
+        return (int) (references[word(frame, kind)] >>> shift(kind));
     }
 
     /** How many references {@code frame} has in all. */
     public int references(int frame) {
-        int first = frame * KINDS;
-        return references[first] + references[first + 1] + references[first + 2] + references[first + 3];
+        long held = references[frame * WORDS];
+        long kept = references[frame * WORDS + 1];
+        return (int) held + (int) (held >>> 32) + (int) kept + (int) (kept >>> 32);
     }
 
     /** Adds a reference. */
     void add(int frame, Reference kind) {
-        references[frame * KINDS + kind.index()]++;
+        references[word(frame, kind)] += 1L << shift(kind);
     }
 
     /** Takes a reference away; the frame is not freed, that is {@link FrameAllocator#drop}. */
     void remove(int frame, Reference kind) {
-        int index = frame * KINDS + kind.index();
-        if (references[index] == 0) {
+        if (count(frame, kind) == 0) {
             throw nothingToDrop(frame, kind);
         }
-        references[index]--;
+        references[word(frame, kind)] -= 1L << shift(kind);
     }
 
     private static IllegalStateException nothingToDrop(int frame, Reference kind) {

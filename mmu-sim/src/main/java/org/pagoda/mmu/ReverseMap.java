@@ -168,6 +168,11 @@ public final class ReverseMap {
         }
     }
 
+    /** {@link #replace} for a frame that only one entry holds. */
+    void replaceOnly(int frame, long to) {
+        first[frame] = to;
+    }
+
     /** Visits all entries that hold {@code frame}; they must not change meanwhile. */
     public void forEach(int frame, Visitor visitor) {
         long head = first[frame];

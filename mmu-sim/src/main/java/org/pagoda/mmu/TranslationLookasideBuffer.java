@@ -48,7 +48,8 @@ public final class TranslationLookasideBuffer {
 
     private final SplittableRandom generator;
 
-    // Its own CPU only; others flush through Shootdown. Way w of set s is at place s + w * sets.
+    // Its own CPU only; others flush through Shootdown. Way w of set s is at place s * ways + w: the ways
+    // of a set are side by side, because most flushes look at all of them.
     private final long[] tags;
     private final long[] entries;
     /** When an entry came, or with LRU was used last. */
@@ -119,7 +120,7 @@ public final class TranslationLookasideBuffer {
 
     /** The place of a page's first way. */
     private int set(long page) {
-        return (int) page & (sets - 1);
+        return ((int) page & (sets - 1)) * ways;
     }
 
     /** The entry remembered for a page, or {@link #MISS}. Does not count; see {@link #onHit}. */
@@ -137,7 +138,7 @@ public final class TranslationLookasideBuffer {
     private int find(int asid, long page) {
         long tag = tag(asid, page);
         long globalTag = globalTag(page);
-        for (int place = set(page); place < tags.length; place += sets) {
+        for (int place = set(page), end = place + ways; place < end; place++) {
             if (tags[place] == tag || tags[place] == globalTag) {
                 return place;
             }
@@ -174,7 +175,7 @@ public final class TranslationLookasideBuffer {
     /** Empties the places that {@code tag} contradicts; the first of them, or {@link #NONE}. */
     private int takeOver(int set, long tag) {
         int first = NONE;
-        for (int place = set; place < tags.length; place += sets) {
+        for (int place = set; place < set + ways; place++) {
             if (tags[place] == tag || contradict(tags[place], tag)) {
                 tags[place] = 0;
                 first = first == NONE ? place : first;
@@ -191,7 +192,7 @@ public final class TranslationLookasideBuffer {
     /** A place of {@code set} that is free, or is made so. */
     private int vacate(int set) {
         int oldest = set;
-        for (int place = set; place < tags.length; place += sets) {
+        for (int place = set; place < set + ways; place++) {
             if (tags[place] == 0) {
                 return place;
             } else if (times[place] < times[oldest]) {
@@ -199,13 +200,13 @@ public final class TranslationLookasideBuffer {
             }
         }
         evictions++;
-        return replacement == Replacement.RANDOM ? set + generator.nextInt(ways) * sets : oldest;
+        return replacement == Replacement.RANDOM ? set + generator.nextInt(ways) : oldest;
     }
 
     /** Forgets one page of one space, unless it is global. */
     public void flushPage(int asid, long page) {
         long tag = tag(asid, page);
-        for (int place = set(page); place < tags.length; place += sets) {
+        for (int place = set(page), end = place + ways; place < end; place++) {
             if (tags[place] == tag) {
                 flush(place);
                 return;
@@ -213,9 +214,16 @@ public final class TranslationLookasideBuffer {
         }
     }
 
+    /** {@link #flushPage} for {@code count} pages from {@code page} on. */
+    public void flushPages(int asid, long page, long count) {
+        for (long i = 0; i < count; i++) {
+            flushPage(asid, page + i);
+        }
+    }
+
     /** Forgets one page of every space, be it global or not. */
     public void flushGlobalPage(long page) {
-        for (int place = set(page); place < tags.length; place += sets) {
+        for (int place = set(page), end = place + ways; place < end; place++) {
             if (tags[place] != 0 && ((tags[place] ^ globalTag(page)) & PAGE_MASK) == 0) {
                 flush(place);
             }
@@ -275,13 +283,11 @@ public final class TranslationLookasideBuffer {
 
     /** Visits everything remembered, set by set, for checks. */
     public void forEach(Visitor visitor) {
-        for (int set = 0; set < sets; set++) {
-            for (int place = set; place < tags.length; place += sets) {
-                if (tags[place] != 0) {
-                    int asid = (int) ((tags[place] & ~PAGE_MASK) >>> ASID_SHIFT);
-                    boolean global = (tags[place] & GLOBAL) != 0;
-                    visitor.onEntry(global ? EVERY_SPACE : asid, tags[place] >>> PAGE_SHIFT, entries[place]);
-                }
+        for (int place = 0; place < tags.length; place++) {
+            if (tags[place] != 0) {
+                int asid = (int) ((tags[place] & ~PAGE_MASK) >>> ASID_SHIFT);
+                boolean global = (tags[place] & GLOBAL) != 0;
+                visitor.onEntry(global ? EVERY_SPACE : asid, tags[place] >>> PAGE_SHIFT, entries[place]);
             }
         }
     }
