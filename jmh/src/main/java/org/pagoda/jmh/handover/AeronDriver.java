@@ -57,6 +57,11 @@ final class AeronDriver implements AutoCloseable {
         }
     }
 
+    /** Where it keeps what it shares with clients. */
+    Path folder() {
+        return folder;
+    }
+
     /** A client, without a thread too. */
     Aeron connect() {
         return Aeron.connect(new Aeron.Context()
