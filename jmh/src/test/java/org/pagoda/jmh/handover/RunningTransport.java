@@ -72,7 +72,7 @@ final class RunningTransport implements AutoCloseable {
         return asProducer(number, () -> {
             int sent = 0;
             while (sent < pages) {
-                sent += sender(number).send();
+                sent += orLetOthersRun(sender(number).send());
             }
             return sent;
         });
@@ -83,10 +83,18 @@ final class RunningTransport implements AutoCloseable {
         return asConsumer(() -> {
             int received = 0;
             while (!sending.stream().allMatch(Future::isDone) || received < sum(sending)) {
-                received += receiver.receive();
+                received += orLetOthersRun(receiver.receive());
             }
             return received;
         });
+    }
+
+    /** There may be more threads than CPUs. */
+    private static int orLetOthersRun(int pages) {
+        if (pages == 0) {
+            Thread.yield();
+        }
+        return pages;
     }
 
     private static int sum(List<Future<Integer>> parts) {

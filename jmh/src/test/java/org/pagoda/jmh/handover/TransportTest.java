@@ -153,7 +153,7 @@ class TransportTest {
     @ParameterizedTest
     @EnumSource(
             value = TransportKind.class,
-            names = {"PAGODA_MOVE", "PAGODA_SHARE", "PAGODA_DUPLICATE_WRITTEN", "PAGODA_COPY"})
+            names = {"PAGODA_MOVE", "PAGODA_COPY"})
     void shouldRunWithTheChecker(TransportKind kind) {
         Touch touch = new Touch(Payload.EIGHT_BYTES, 0, 0);
         Settings checked = new Settings(touch, 8, 1, 1, true, true, Settings.Waiting.POLL);
