@@ -39,6 +39,9 @@ public class CrowdBenchmark extends PagodaBenchmark {
                 }
                 return 0;
             });
+            for (int receiver = 0; receiver < receivers.length; receiver++) {
+                moveAndReturn(receiver); // its tables are there from now on
+            }
         }
 
         final long notify(int receiver) {

@@ -7,7 +7,7 @@ import org.pagoda.kernel.boot.Machine;
 /**
  * What it costs to be watched: a page there and back, as in {@link SendBenchmark#moveThereAndBack}, on a machine that records nothing, on one that
  * records and hashes every event, and on one that looks through the whole machine for a broken law as well. With tracing off the question whether
- * it is on remains; {@code HookComparison} says what that costs.
+ * it is on remains; {@link org.pagoda.jmh.tracing.HookComparison} says what that costs.
  */
 public class WatchedBenchmark extends PagodaBenchmark {
     /** How much is watched. */
@@ -24,7 +24,9 @@ public class WatchedBenchmark extends PagodaBenchmark {
 
         @Override
         protected Machine.Builder configure(Machine.Builder builder) {
-            return builder.traced(watch != Watch.NOTHING).checked(watch == Watch.TRACE_AND_CHECKER);
+            return builder.memory(4L << 20) // so that looking through it all does not take milliseconds
+                    .traced(watch != Watch.NOTHING)
+                    .checked(watch == Watch.TRACE_AND_CHECKER);
         }
     }
 
