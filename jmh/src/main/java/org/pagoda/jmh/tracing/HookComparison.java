@@ -19,6 +19,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Measures one benchmark in turns with the hooks of tracing in the code, but off, and with the hooks removed: one fork so, one fork so. JMH gives a fork
  * the class path of the JVM that starts it; for a fork without hooks, {@link HooklessClasses} stand first on it.
+ *
+ * <p>The score of a fork is its fastest iteration of many short ones: a difference of few percent is looked for, and what disturbs a fork only
+ * adds time. What is compared is the medians of all forks.
  */
 public final class HookComparison {
     private static final String CLASS_PATH = "java.class.path";
@@ -33,8 +36,8 @@ public final class HookComparison {
      * @param benchmark the full name of a method; its unit should be nanoseconds
      * @param forks of each kind, at least 1
      * @param warmUps iterations that are not counted
-     * @param iterations that are
-     * @param time of an iteration
+     * @param iterations that are, at least 1
+     * @param time of an iteration, short of what usually passes between two disturbances
      */
     public record Settings(String benchmark, int forks, int warmUps, int iterations, TimeValue time) {
         public Settings {
@@ -43,9 +46,9 @@ public final class HookComparison {
             }
         }
 
-        /** Ten forks of each kind, a minute in all. */
+        /** Ten forks of each kind, each long enough for the JIT to be done with a send: two or three minutes in all. */
         public static Settings of(String benchmark) {
-            return new Settings(benchmark, DEFAULT_FORKS, 10, 5, TimeValue.milliseconds(200));
+            return new Settings(benchmark, DEFAULT_FORKS, 40, 30, TimeValue.milliseconds(80));
         }
     }
 
@@ -103,7 +106,7 @@ public final class HookComparison {
         }
     }
 
-    /** The score of one fork with a class path. */
+    /** The fastest iteration of one fork with a class path. */
     private static double fork(Settings settings, String classPath) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("^" + settings.benchmark().replace(".", "\\.") + "$")
@@ -118,7 +121,12 @@ public final class HookComparison {
         String own = System.getProperty(CLASS_PATH);
         System.setProperty(CLASS_PATH, classPath); // the only way to tell JMH
         try {
-            return new Runner(options).runSingle().getPrimaryResult().getScore();
+            return new Runner(options)
+                    .runSingle().getBenchmarkResults().stream()
+                            .flatMap(fork -> fork.getIterationResults().stream())
+                            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+                            .min()
+                            .orElseThrow();
         } finally {
             System.setProperty(CLASS_PATH, own);
         }
