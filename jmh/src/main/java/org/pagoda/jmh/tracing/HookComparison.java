@@ -124,7 +124,8 @@ public final class HookComparison {
             return new Runner(options)
                     .runSingle().getBenchmarkResults().stream()
                             .flatMap(fork -> fork.getIterationResults().stream())
-                            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+                            .mapToDouble(
+                                    iteration -> iteration.getPrimaryResult().getScore())
                             .min()
                             .orElseThrow();
         } finally {

@@ -95,8 +95,7 @@ final class HookRemover {
 
     private String text(int constant) {
         int start = constants[constant] + 1;
-        return new String(
-                file.array(), start + Short.BYTES, file.getShort(start) & 0xFFFF, StandardCharsets.UTF_8);
+        return new String(file.array(), start + Short.BYTES, file.getShort(start) & 0xFFFF, StandardCharsets.UTF_8);
     }
 
     /** Bytes behind the tag of a constant; {@link #file} stands there. */

@@ -39,9 +39,7 @@ final class ChildJvm implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command)
-                .redirectError(errors.toFile())
-                .start();
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     }
 
     boolean isAlive() {

@@ -21,7 +21,8 @@ import org.pagoda.mmu.Page;
 final class MappedRing implements AutoCloseable {
     private static final int SLOTS = 64;
     private static final int SENT = 0;
-    private static final int TAKEN = 1024; // far from the other: no cache line, and no neighbour that is fetched with it
+    private static final int TAKEN =
+            1024; // far from the other: no cache line, and no neighbour that is fetched with it
     private static final int SIZE = Page.SIZE + SLOTS * Page.SIZE;
 
     private final MappedByteBuffer file;
@@ -35,8 +36,8 @@ final class MappedRing implements AutoCloseable {
     /** Maps a file; the first to do so makes it. */
     MappedRing(Path path, OtherJvm other) throws IOException {
         this.other = other;
-        try (FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             file = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
         }
         buffer = new UnsafeBuffer(file);
@@ -45,7 +46,8 @@ final class MappedRing implements AutoCloseable {
     /** The producer's. */
     void send(PageLink.Producer producer) {
         while (done - seen == SLOTS) {
-            // Acquire: pairs with the release in receive. The consumer has looked at the slot before this side fills it again.
+            // Acquire: pairs with the release in receive. The consumer has looked at the slot before this side fills it
+            // again.
             seen = buffer.getLongAcquire(TAKEN);
             if (done - seen == SLOTS) {
                 other.await();

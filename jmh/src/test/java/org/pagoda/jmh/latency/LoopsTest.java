@@ -35,7 +35,8 @@ class LoopsTest {
     @Test
     void shouldCountFromWhenItWasDueInTheOpenLoop() {
         loops.open(this::operation, 5, 100, histogram);
-        // Due at 101, 201, ... 501, by the first look at the clock. The second ends at 201 + 1,000 + 1, and those that were due meanwhile come
+        // Due at 101, 201, ... 501, by the first look at the clock. The second ends at 201 + 1,000 + 1, and those that
+        // were due meanwhile come
         // after it, one look before and one after each.
         assertEquals(5, histogram.getTotalCount());
         assertEquals(1, histogram.getCountAtValue(11)); // 101 to 112
