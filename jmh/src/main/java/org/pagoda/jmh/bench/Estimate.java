@@ -10,24 +10,21 @@ import org.apache.commons.math3.distribution.TDistribution;
  *
  * <p>Forks differ more than the iterations of one fork do, since what is compiled how and what lies where is drawn anew in each of
  * them. So what counts is a fork's median: the value is the median of these medians, the error half the width of the 95 % confidence
- * interval of their mean, by Student's t. One fork knows nothing of others: its error is half the 99.9 % interval of its iterations. Few
- * forks can agree by luck, so that no error is less than a tenth of the value divided by the number of forks.
+ * interval of their mean, by Student's t. With a single fork it is that of its iterations, which know nothing of other forks. Few forks
+ * can agree by luck, so that no error is less than a tenth of the value divided by the number of forks.
  *
  * @param value at least 0
  * @param error at least 0
  */
 record Estimate(double value, double error) {
-    private static final double FORKS_CONFIDENCE = 0.95;
-    private static final double ITERATIONS_CONFIDENCE = 0.999;
+    private static final double CONFIDENCE = 0.95;
     private static final double LEAST_ERROR = 0.1;
 
     /** Of what the iterations of each fork gave; at least one of each. */
     static Estimate of(List<List<Double>> forks) {
         List<Double> medians = forks.stream().map(Estimate::median).toList();
         double value = median(medians);
-        double error = forks.size() > 1
-                ? halfWidth(medians, FORKS_CONFIDENCE)
-                : halfWidth(forks.get(0), ITERATIONS_CONFIDENCE);
+        double error = halfWidth(forks.size() > 1 ? medians : forks.get(0));
         return new Estimate(value, Math.max(error, value * LEAST_ERROR / forks.size()));
     }
 
@@ -62,7 +59,7 @@ record Estimate(double value, double error) {
     }
 
     /** Of a single number nothing is known. */
-    private static double halfWidth(List<Double> numbers, double confidence) {
+    private static double halfWidth(List<Double> numbers) {
         int count = numbers.size();
         if (count == 1) {
             return numbers.get(0);
@@ -70,7 +67,7 @@ record Estimate(double value, double error) {
         double mean = numbers.stream().mapToDouble(Double::doubleValue).sum() / count;
         double squares =
                 numbers.stream().mapToDouble(number -> (number - mean) * (number - mean)).sum();
-        double quantile = new TDistribution(count - 1).inverseCumulativeProbability((1 + confidence) / 2);
+        double quantile = new TDistribution(count - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
         return quantile * Math.sqrt(squares / (count - 1) / count);
     }
 }

@@ -48,20 +48,31 @@ final class Measurement {
         private List<String> flags = List.of();
         private boolean failed;
 
-        private void add(RunResult result, Row row) {
+        private void add(RunResult result, Row row) throws RunnerException {
             BenchmarkParams parameters = result.getParams();
             flags = List.copyOf(parameters.getJvmArgs());
             List<Double> fork = new ArrayList<>();
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
-                    fork.add(nanoseconds(parameters, iteration.getPrimaryResult().getScore()) / row.parts());
-                    Result<?> allocation = iteration.getSecondaryResults().get(ALLOCATION);
-                    least = Math.min(least, allocation == null ? 0 : allocation.getScore());
+                    fork.add(nanoseconds(parameters, score(iteration, row.counter())));
+                    least = Math.min(least, score(iteration, ALLOCATION));
                 }
             }
             nanoseconds.add(List.copyOf(fork));
-            bytes.add(least / row.parts());
+            bytes.add(least);
+        }
+
+        /** The figure of a name; the primary one if the name is empty. */
+        private static double score(IterationResult iteration, String name) throws RunnerException {
+            Result<?> found = name.isEmpty()
+                    ? iteration.getPrimaryResult()
+                    : iteration.getSecondaryResults().get(name);
+            if (found == null) {
+                throw new RunnerException("JMH counted no '" + name + "', but "
+                        + iteration.getSecondaryResults().keySet());
+            }
+            return found.getScore();
         }
     }
 
@@ -134,9 +145,6 @@ final class Measurement {
                 .timeout(TimeValue.seconds(TIMEOUT_SECONDS))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
-        if (row.threads() > 0) {
-            options.threads(row.threads());
-        }
         row.parameters().forEach(options::param);
         return options;
     }

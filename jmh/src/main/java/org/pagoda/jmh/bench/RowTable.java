@@ -23,8 +23,8 @@ final class RowTable {
     private static final String MOVE = "same-move";
 
     private static final List<Row> ROWS = List.of(
-            Row.of(MOVE, SAME, "a page moved there or back, 8 bytes touched, 1 frame", SendBenchmark.class, "moveThereAndBack").inParts(2),
-            Row.of("same-batch-64", SAME, "as above, a page of 64, 8 bytes of the first touched", SendBenchmark.class, "moveBatchThereAndBack").inParts(2).against(MOVE),
+            Row.of(MOVE, SAME, "a page moved there and back, 8 bytes touched", SendBenchmark.class, "moveThereAndBack"),
+            Row.of("same-batch-64", SAME, "as above, a page of 64, 8 bytes of the first touched", SendBenchmark.class, "moveBatchThereAndBack").against(MOVE),
             Row.of("same-return", SAME, "a page moved, touched, returned by the kernel", SendBenchmark.class, "moveAndReturn").against(MOVE),
             Row.of("same-copy", SAME, "floor: 4 KiB copied, hot", SendBenchmark.class, "copyPage").against(MOVE),
             Row.of("same-user-copy", SAME, "copied through the kernel, copy_from_user", UserCopyBenchmark.class, "copyFromUser").with("size", 4096).against(MOVE),

@@ -19,12 +19,12 @@ record RunSettings(int forks, int warmUps, int warmUpMillis, int iterations, int
 
     /** For figures that are to be quoted. */
     static RunSettings full(int forks) {
-        return new RunSettings(forks, 4, 1_000, 6, 500, false);
+        return new RunSettings(forks, 4, 1_000, 10, 300, false);
     }
 
     /** For a look. */
     static RunSettings fast() {
-        return new RunSettings(1, 3, 500, 4, 250, true);
+        return new RunSettings(1, 4, 400, 8, 120, true);
     }
 
     /** How many forks a row gets. */
