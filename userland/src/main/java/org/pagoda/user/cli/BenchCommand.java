@@ -44,7 +44,11 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The command with its way of taking arguments: as they come, also {@code --help}. */
     static CommandLine line(Output output) {
-        return new CommandLine(new BenchCommand(output, BenchCommand::findJar))
+        return line(new BenchCommand(output, BenchCommand::findJar));
+    }
+
+    static CommandLine line(BenchCommand command) {
+        return new CommandLine(command)
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setStopAtPositional(true);
     }
