@@ -1,10 +1,5 @@
 package org.pagoda.jmh;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,17 +12,13 @@ class AllocationTest {
     private static final int WARM_UP = 20_000;
 
     private static final int OPERATIONS = 100_000;
-    /** What the JVM may take on its own account; the smallest object in each operation would be 1.6 million bytes. */
-    private static final long ALLOWANCE = 65_536;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final SendBenchmark benchmark = new SendBenchmark();
     private final CallBenchmark calls = new CallBenchmark();
 
     @BeforeEach
     void needsAJvmThatCounts() {
-        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what threads allocate");
-        threads.setThreadAllocatedMemoryEnabled(true);
+        AllocatedBytes.assumeCounted();
     }
 
     @Test
@@ -95,10 +86,9 @@ class AllocationTest {
         machine.boot();
         try {
             repeat(WARM_UP, operation);
-            long before = allocated();
+            AllocatedBytes allocated = new AllocatedBytes(); // this thread runs the receiver's handler too
             repeat(OPERATIONS, operation);
-            long bytes = allocated() - before;
-            assertTrue(bytes <= ALLOWANCE, () -> bytes + " bytes allocated by " + OPERATIONS + " operations");
+            allocated.assertNothing(OPERATIONS);
         } finally {
             machine.shutDown();
         }
@@ -108,10 +98,5 @@ class AllocationTest {
         for (int i = 0; i < count; i++) {
             operation.run();
         }
-    }
-
-    /** Bytes that this thread, which runs the receiver's handler too, has allocated so far. */
-    private long allocated() {
-        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 }
