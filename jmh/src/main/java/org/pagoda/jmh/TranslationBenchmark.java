@@ -9,12 +9,14 @@ import org.pagoda.mmu.Access;
 import org.pagoda.mmu.MemoryManagementUnit;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableWalker;
+import org.pagoda.mmu.TranslationLookasideBuffer;
 
 /**
- * What it costs to find the byte behind an address: a load whose translation is in the TLB, beside the same load without an MMU; and the
- * walk of the tables, beside three loads of which each says where the next is.
+ * What it costs to find the byte behind an address: a load whose translation is in the TLB, or is not, beside the same load without an MMU; and
+ * the walk of the tables, beside three loads of which each says where the next is.
  *
- * <p>Addresses are drawn at random, over so few pages that all are in the TLB and in the host's nearest cache.
+ * <p>Addresses are drawn at random, over so few pages that all are in the TLB and in the host's nearest cache. Those that miss the TLB go round more
+ * pages of one of its sets than the set has ways, and are in that cache too: what they cost more is the miss, the walk and the entry's eviction.
  */
 public class TranslationBenchmark extends PagodaBenchmark {
     /** Loads, or walks, of one call. */
@@ -45,6 +47,27 @@ public class TranslationBenchmark extends PagodaBenchmark {
 
         private int root() {
             return task().process().space().pageTable().root();
+        }
+    }
+
+    /** A program with pages that push one another out of the TLB. */
+    public static class ConflictingPages extends BenchmarkMachine {
+        private final long[] addresses = new long[COUNT];
+
+        @Override
+        protected void prepare() {
+            TranslationLookasideBuffer tlb = mmu().tlb();
+            int pages = 2 * tlb.ways();
+            long start = libc().mmap((long) pages * tlb.sets());
+            for (int i = 0; i < COUNT; i++) {
+                int page = i % pages * tlb.sets();
+                addresses[i] = start + Page.address(page) + i % (Page.SIZE / Long.BYTES) * (long) Long.BYTES;
+                libc().store64(addresses[i], i);
+            }
+        }
+
+        private MemoryManagementUnit mmu() {
+            return task().cpu().mmu();
         }
     }
 
@@ -94,6 +117,18 @@ public class TranslationBenchmark extends PagodaBenchmark {
     @Benchmark
     @OperationsPerInvocation(COUNT)
     public long loadTranslated(FewPages program) {
+        MemoryManagementUnit mmu = program.mmu();
+        long sum = 0;
+        for (long address : program.addresses) {
+            sum += mmu.load64(address);
+        }
+        return sum;
+    }
+
+    /** Loads 64 bits through the MMU; the TLB does not know the page. */
+    @Benchmark
+    @OperationsPerInvocation(COUNT)
+    public long loadMissing(ConflictingPages program) {
         MemoryManagementUnit mmu = program.mmu();
         long sum = 0;
         for (long address : program.addresses) {

@@ -1,0 +1,27 @@
+package org.pagoda.jmh.latency;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long an operation took, in nanoseconds, with three digits that count.
+ *
+ * @param name what was done
+ * @param rate how often a second it was due (open loop); 0: again as soon as it had ended (closed loop)
+ * @param count how often it was done
+ */
+public record LatencyRow(String name, int rate, long count, long p50, long p99, long p999, long max) {
+    private static final double MEDIAN = 50;
+    private static final double ONE_IN_A_HUNDRED = 99;
+    private static final double ONE_IN_A_THOUSAND = 99.9;
+
+    static LatencyRow of(String name, int rate, Histogram histogram) {
+        return new LatencyRow(
+                name,
+                rate,
+                histogram.getTotalCount(),
+                histogram.getValueAtPercentile(MEDIAN),
+                histogram.getValueAtPercentile(ONE_IN_A_HUNDRED),
+                histogram.getValueAtPercentile(ONE_IN_A_THOUSAND),
+                histogram.getMaxValue());
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * How long single operations take, not on average but each: half of them, 99 of 100, 999 of 1,000, the longest.
+ *
+ * <p>{@link org.pagoda.jmh.latency.LatencyRun} runs {@link org.pagoda.jmh.latency.Subject}s one after the other, in two ways that {@link
+ * org.pagoda.jmh.latency.Loops} explains.
+ */
+@NullMarked
+package org.pagoda.jmh.latency;
+
+import org.jspecify.annotations.NullMarked;
