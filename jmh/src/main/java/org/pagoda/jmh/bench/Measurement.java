@@ -55,12 +55,13 @@ final class Measurement {
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
-                    fork.add(nanoseconds(parameters, score(iteration, row.counter())));
+                    fork.add(nanoseconds(parameters, score(iteration, row.special().counter()))
+                            / row.special().parts());
                     least = Math.min(least, score(iteration, ALLOCATION));
                 }
             }
             nanoseconds.add(List.copyOf(fork));
-            bytes.add(least);
+            bytes.add(least / row.special().parts());
         }
 
         /** The figure of a name; the primary one if the name is empty. */
@@ -94,11 +95,13 @@ final class Measurement {
         rows.forEach(row -> samples.put(row.name(), new Samples()));
         int all = settings.allForks(rows);
         int done = 0;
-        for (int fork = 0; done < all; fork++) {
-            for (Row row : rows) {
-                if (fork < settings.forksOf(row)) {
-                    progress.at(done++, all);
-                    runFork(row, settings);
+        try (ForkClassPath classPath = new ForkClassPath()) {
+            for (int fork = 0; done < all; fork++) {
+                for (Row row : rows) {
+                    if (fork < settings.forksOf(row)) {
+                        progress.at(done++, all);
+                        runFork(row, settings, classPath);
+                    }
                 }
             }
         }
@@ -111,7 +114,7 @@ final class Measurement {
         return figures;
     }
 
-    private void runFork(Row row, RunSettings settings) {
+    private void runFork(Row row, RunSettings settings, ForkClassPath classPath) {
         Samples ofRow = samples.get(row.name());
         if (ofRow == null || ofRow.failed) {
             return;
@@ -119,7 +122,8 @@ final class Measurement {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (PrintStream log = new PrintStream(verbose ? uncloseable(err) : said, true, StandardCharsets.UTF_8)) {
             OutputFormat format = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
-            Collection<RunResult> results = new Runner(options(row, settings).build(), format).run();
+            Runner runner = new Runner(options(row, settings).build(), format);
+            Collection<RunResult> results = classPath.during(row, runner::run);
             if (results.size() != 1) {
                 throw new RunnerException(
                         results.size() + " results, not 1, of " + row.benchmark() + " with " + row.parameters());

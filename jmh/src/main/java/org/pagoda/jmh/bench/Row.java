@@ -12,10 +12,9 @@ import java.util.TreeMap;
  * @param what what is measured, for people
  * @param benchmark the benchmark's full name: class and method, or group of methods
  * @param parameters its parameters: all that have more than one value, and those that are to differ from what the benchmark says
- * @param counter the name of JMH's secondary figure that counts; empty: the primary one
  * @param comparedWith the name of the row whose figure this one's is divided by
- * @param leastForks how many forks it needs at least, unless one is enough
  * @param curated whether it is part of the table; others are there for a goal, or to be named
+ * @param special what few rows need
  */
 record Row(
         String name,
@@ -23,37 +22,61 @@ record Row(
         String what,
         String benchmark,
         Map<String, String> parameters,
-        String counter,
         String comparedWith,
-        int leastForks,
-        boolean curated) {
+        boolean curated,
+        Special special) {
+
+    /**
+     * What few rows need.
+     *
+     * @param counter the name of JMH's secondary figure that counts; empty: the primary one
+     * @param parts how many of what is shown one operation consists of: 2 for one way of a round trip
+     * @param leastForks how many forks it needs at least, unless one is enough
+     * @param hookless whether tracing's hooks are removed from the classes
+     */
+    record Special(String counter, int parts, int leastForks, boolean hookless) {
+        private static final Special NOTHING = new Special("", 1, 1, false);
+    }
 
     /** A row of the table, compared with itself, as the benchmark says. */
     static Row of(String name, String group, String what, Class<?> type, String method) {
-        return new Row(name, group, what, type.getName() + "." + method, Map.of(), "", name, 1, true);
+        String benchmark = type.getName() + "." + method;
+        return new Row(name, group, what, benchmark, Map.of(), name, true, Special.NOTHING);
     }
 
     /** With one parameter more. */
     Row with(String parameter, Object value) {
         Map<String, String> more = new TreeMap<>(parameters);
         more.put(parameter, value.toString());
-        Map<String, String> all = Collections.unmodifiableMap(more);
-        return new Row(name, group, what, benchmark, all, counter, comparedWith, leastForks, curated);
-    }
-
-    Row counting(String secondary) {
-        return new Row(name, group, what, benchmark, parameters, secondary, comparedWith, leastForks, curated);
+        return new Row(
+                name, group, what, benchmark, Collections.unmodifiableMap(more), comparedWith, curated, special);
     }
 
     Row against(String other) {
-        return new Row(name, group, what, benchmark, parameters, counter, other, leastForks, curated);
-    }
-
-    Row inForks(int least) {
-        return new Row(name, group, what, benchmark, parameters, counter, comparedWith, least, curated);
+        return new Row(name, group, what, benchmark, parameters, other, curated, special);
     }
 
     Row notCurated() {
-        return new Row(name, group, what, benchmark, parameters, counter, comparedWith, leastForks, false);
+        return new Row(name, group, what, benchmark, parameters, comparedWith, false, special);
+    }
+
+    Row counting(String secondary) {
+        return withSpecial(new Special(secondary, special.parts, special.leastForks, special.hookless));
+    }
+
+    Row inParts(int count) {
+        return withSpecial(new Special(special.counter, count, special.leastForks, special.hookless));
+    }
+
+    Row inForks(int least) {
+        return withSpecial(new Special(special.counter, special.parts, least, special.hookless));
+    }
+
+    Row withoutHooks() {
+        return withSpecial(new Special(special.counter, special.parts, special.leastForks, true));
+    }
+
+    private Row withSpecial(Special other) {
+        return new Row(name, group, what, benchmark, parameters, comparedWith, curated, other);
     }
 }

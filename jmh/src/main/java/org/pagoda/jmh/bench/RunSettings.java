@@ -29,7 +29,7 @@ record RunSettings(int forks, int warmUps, int warmUpMillis, int iterations, int
 
     /** How many forks a row gets. */
     int forksOf(Row row) {
-        return quick ? forks : Math.max(forks, row.leastForks());
+        return quick ? forks : Math.max(forks, row.special().leastForks());
     }
 
     int allForks(List<Row> rows) {
