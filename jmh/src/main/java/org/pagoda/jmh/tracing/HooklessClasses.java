@@ -16,7 +16,7 @@ import org.pagoda.kernel.trace.Trace;
 import org.pagoda.mmu.MemoryObserver;
 
 /** Copies of all classes of a machine that have hooks, without them: put first on a class path they take the others' place. */
-final class HooklessClasses {
+public final class HooklessClasses {
     /** Of the fields that say whether anything is recorded. */
     static final Set<String> HOOKS = Set.of(
             Trace.class.descriptorString(),
@@ -33,7 +33,7 @@ final class HooklessClasses {
      * @param folder where to
      * @return how many hooks were removed, at least one
      */
-    static int write(Path folder) throws IOException {
+    public static int write(Path folder) throws IOException {
         int removed = 0;
         for (Class<?> floor : FLOORS) {
             removed += write(floor, folder);

@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.pagoda.user.lab.UsageException;
 
 /** Numbers on the command line. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** A whole number from {@code least} to {@code most}; throws {@link UsageException} for all else. */
-    static long parse(String option, String text, long least, long most) {
+    public static long parse(String option, String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {

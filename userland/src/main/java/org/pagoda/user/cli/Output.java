@@ -9,23 +9,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's output goes: text for people, or JSON objects for programs, one a line. */
-final class Output {
+public final class Output {
     private static final Gson GSON =
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
     private final PrintStream out;
     private final PrintStream err;
 
-    Output(PrintStream out, PrintStream err) {
+    /** Text goes to {@code out}, complaints and progress to {@code err}. */
+    public Output(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
     }
 
-    PrintStream out() {
+    /** Where results go. */
+    public PrintStream out() {
         return out;
     }
 
-    PrintStream err() {
+    /** Where all goes that is no result. */
+    public PrintStream err() {
         return err;
     }
 
@@ -34,7 +37,8 @@ final class Output {
         return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
-    void json(Map<String, @Nullable Object> object) {
+    /** Prints an object as JSON, in a line of its own. */
+    public void json(Map<String, @Nullable Object> object) {
         out.print(GSON.toJson(object) + "\n");
     }
 }

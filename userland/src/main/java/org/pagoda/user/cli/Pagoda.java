@@ -4,13 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.pagoda.kernel.boot.Machine;
-import org.pagoda.user.lab.UsageException;
-import org.pagoda.user.source.LabFailedException;
-import org.pagoda.user.source.SourceProblemsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -36,7 +32,7 @@ public final class Pagoda implements Runnable {
     private Pagoda() {}
 
     /** Says which version this is, and which Java it runs on. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Pagoda.class.getPackage().getImplementationVersion();
@@ -74,52 +70,9 @@ public final class Pagoda implements Runnable {
                 .addSubcommand(new PagingCommand(in, output))
                 .addSubcommand(new SchedCommand(output, machines))
                 .addSubcommand(new GradeCommand(output))
-                .addSubcommand(new SystemCallsCommand(output));
-        PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
-        line.setOut(writer);
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler((e, given) -> complain(err, explain(e)));
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof UsageException) {
-                return complain(err, e);
-            } else if (e instanceof SourceProblemsException problems) {
-                problems.lines().forEach(err::println);
-                return ExitCode.USAGE;
-            } else if (e instanceof LabFailedException) {
-                complain(err, e);
-                return ExitCode.FAILED;
-            }
-            err.println("pagoda: a bug of Pagoda's own: " + e);
-            e.printStackTrace(err);
-            return ExitCode.FAILED;
-        });
-        int status = line.execute(args);
-        writer.flush();
-        if (out.checkError()) {
-            err.println("pagoda: standard output cannot be written");
-            return status == ExitCode.DONE ? ExitCode.FAILED : status;
-        }
-        return status;
-    }
-
-    /** Says it in our own words where picocli's do not help. */
-    private static Exception explain(CommandLine.ParameterException e) {
-        boolean atTop = e.getCommandLine().getParent() == null;
-        if (atTop && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            String word = unmatched.getUnmatched().get(0);
-            if (!word.startsWith("-")) {
-                return new UsageException("no command is called '" + word + "'; there are "
-                        + String.join(", ", e.getCommandLine().getSubcommands().keySet()));
-            }
-        }
-        return e;
-    }
-
-    private static int complain(PrintStream err, Exception e) {
-        String oneLine = String.valueOf(e.getMessage()).replaceAll("\\R", " ");
-        err.println("pagoda: " + oneLine);
-        return ExitCode.USAGE;
+                .addSubcommand(new SystemCallsCommand(output))
+                .addSubcommand(BenchCommand.line(output));
+        return CommandExecution.run(line, output, args);
     }
 
     /** Without a command: says what there is. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.pagoda.user.lab.Progress;
 
 /** Shows how far work has come, in one line on standard error, if it takes longer than two seconds on a terminal. */
-final class ProgressLine implements Progress, AutoCloseable {
+public final class ProgressLine implements Progress, AutoCloseable {
     private static final long FIRST_NANOS = 2_000_000_000L;
     private static final long NEXT_NANOS = 250_000_000L;
     private static final int CALLS_BETWEEN_LOOKS = 1024;
@@ -41,6 +41,11 @@ final class ProgressLine implements Progress, AutoCloseable {
     /** Of runs, each of which takes long. */
     static ProgressLine ofSeeds(PrintStream err, boolean wanted) {
         return new ProgressLine(err, wanted, 0, "seeds", 1);
+    }
+
+    /** Of forks of a JVM, each of which takes long. */
+    public static ProgressLine ofForks(PrintStream err, boolean wanted) {
+        return new ProgressLine(err, wanted, 0, "forks", 1);
     }
 
     @Override

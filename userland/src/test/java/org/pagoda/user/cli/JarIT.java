@@ -114,6 +114,13 @@ class JarIT {
         jar("run", "pipeline", "--set=file=" + file, "--ticks=500").assertStatus(ExitCode.FAILED);
     }
 
+    /** The benchmarks are a jar of their own, which may not have been built. */
+    @Test
+    void shouldSayThatTheBenchmarksAreNotThere() throws Exception {
+        shell("\"$JAVA\" -Dpagoda.benchmarks=none.jar -jar \"$JAR\" bench --list")
+                .assertBadUsage("none.jar");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"файл с именем.bin", "文件=一.bin"})
     void shouldTakeNamesInAnyScript(String name) throws Exception {

@@ -1,0 +1,29 @@
+package org.pagoda.jmh.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run measured.
+ *
+ * @param host where
+ * @param command how, as typed
+ * @param settings how long
+ * @param figures what, in the order of the rows; a row that failed has none
+ */
+record Results(Host host, String command, RunSettings settings, List<Figure> figures) {
+    /** What was measured of a row, if it was. */
+    Optional<Figure> find(String row) {
+        return figures.stream().filter(figure -> figure.row().equals(row)).findFirst();
+    }
+
+    /** The flags that all rows had, in order. */
+    List<String> commonFlags() {
+        if (figures.isEmpty()) {
+            return List.of();
+        }
+        return figures.get(0).flags().stream()
+                .filter(flag -> figures.stream().allMatch(figure -> figure.flags().contains(flag)))
+                .toList();
+    }
+}

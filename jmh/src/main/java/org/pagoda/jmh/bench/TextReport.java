@@ -1,0 +1,139 @@
+package org.pagoda.jmh.bench;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pagoda.user.lab.Table;
+
+/** Results for people, as aligned tables. */
+final class TextReport {
+    private static final String NOTHING = "-";
+
+    private final PrintStream out;
+
+    TextReport(PrintStream out) {
+        this.out = out;
+    }
+
+    /** What there is to measure. */
+    void printRows(List<Row> rows) {
+        Table table = new Table("row", "table", "group", "what");
+        rows.forEach(row -> table.row(row.name(), row.curated() ? "yes" : "goals only", row.group(), row.what()));
+        table.print(out);
+    }
+
+    /** All figures, with errors and ratios. */
+    void print(Results results) {
+        printHeading(results);
+        Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "B/op", "what");
+        for (Figure figure : results.figures()) {
+            Estimate time = figure.time();
+            Optional<Row> row = RowTable.find(figure.row());
+            Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
+            Optional<Estimate> ratio = other.map(figure::ratioTo);
+            boolean isOther = other.isPresent() && other.get().equals(figure);
+            table.row(
+                    figure.row(),
+                    tenths(time.value()),
+                    tenths(time.error()),
+                    ratio.map(each -> times(each.value())).orElse(""),
+                    isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
+                    isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
+                    isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
+                    tenths(figure.bytesPerOperation()),
+                    row.map(Row::what).orElse(NOTHING));
+        }
+        table.print(out);
+    }
+
+    /** The machine and the run. */
+    private void printHeading(Results results) {
+        out.println(results.host().oneLine());
+        out.println(results.settings().describe() + "; inconclusive: the difference is inside the error");
+        out.println();
+    }
+
+    private static String verdict(Estimate ratio) {
+        return Verdict.of(ratio.value() - 1, ratio.error()).title();
+    }
+
+    /** What became of each row since an earlier run, and the rows that only one of the two has. */
+    void print(Results earlier, Results later, List<Comparison> comparisons) {
+        printHeading(later);
+        out.println("Before: " + earlier.host().oneLine() + ", " + earlier.settings().describe());
+        out.println("Slower and faster: the difference exceeds both errors together.");
+        out.println();
+        Table table = new Table("row", "ns before", "error", "ns now", "error", "now/before", "verdict");
+        for (Comparison each : comparisons) {
+            table.row(
+                    each.row(),
+                    tenths(each.before().value()),
+                    tenths(each.before().error()),
+                    tenths(each.after().value()),
+                    tenths(each.after().error()),
+                    times(each.factor()),
+                    each.verdict().title());
+        }
+        table.print(out);
+        out.println();
+        out.println(summary(comparisons));
+        printOnly("Not in the earlier run: ", later, earlier);
+        printOnly("Not in this run: ", earlier, later);
+    }
+
+    /** {@code 2 slower, 0 faster, 9 inconclusive}. */
+    private static String summary(List<Comparison> comparisons) {
+        Map<Verdict, Integer> counts = new TreeMap<>();
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(verdict, 0);
+        }
+        comparisons.forEach(each -> counts.merge(each.verdict(), 1, Integer::sum));
+        StringBuilder text = new StringBuilder();
+        counts.forEach((verdict, count) ->
+                text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(verdict.title()));
+        return text.toString();
+    }
+
+    private void printOnly(String title, Results in, Results notIn) {
+        List<String> names = in.figures().stream()
+                .map(Figure::row)
+                .filter(name -> notIn.find(name).isEmpty())
+                .toList();
+        if (!names.isEmpty()) {
+            out.println(title + String.join(", ", names));
+        }
+    }
+
+    /** What became of each goal. */
+    void print(Results results, List<Goal> goals) {
+        printHeading(results);
+        Table table = new Table("goal", "measured", "error", "bound", "verdict");
+        for (Goal goal : goals) {
+            String unit = goal.quantity().unit();
+            Optional<Estimate> measured = goal.measure(results);
+            table.row(
+                    goal.name(),
+                    measured.map(each -> times(each.value()) + unit).orElse(NOTHING),
+                    measured.map(each -> times(each.error()) + unit).orElse(NOTHING),
+                    (goal.atMost() ? "at most " : "at least ") + shortest(goal.bound()) + unit,
+                    goal.judge(results).name().toLowerCase(Locale.ROOT));
+        }
+        table.print(out);
+    }
+
+    static String tenths(double number) {
+        return String.format(Locale.ROOT, "%,.1f", number);
+    }
+
+    static String times(double number) {
+        return String.format(Locale.ROOT, "%,.2f", number);
+    }
+
+    /** {@code 60} and {@code 0.8}. */
+    private static String shortest(double number) {
+        return number == Math.rint(number) ? String.valueOf(Math.round(number)) : String.valueOf(number);
+    }
+}

@@ -1,0 +1,48 @@
+package org.pagoda.jmh.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Results that nobody measured. */
+final class MadeUp {
+    private static final Host HOST = new Host("a processor", 2, "a system", "a JDK", "0123456789ab");
+    private static final String FLAG = "-XX:+UseSerialGC";
+
+    private final List<Figure> figures = new ArrayList<>();
+    private boolean quick;
+
+    /** One fork, whose error decides. */
+    MadeUp quick() {
+        quick = true;
+        return this;
+    }
+
+    /** With a row of which each fork gave one number of nanoseconds. */
+    MadeUp row(String name, double... forks) {
+        return allocating(name, 0, forks);
+    }
+
+    /** With a row that allocates so many bytes for each operation. */
+    MadeUp allocating(String name, int bytes, double... forks) {
+        List<List<Double>> nanoseconds = new ArrayList<>();
+        List<Double> allocated = new ArrayList<>();
+        for (double fork : forks) {
+            nanoseconds.add(List.of(fork * 0.99, fork, fork * 1.01));
+            allocated.add(bytes + 0.01);
+        }
+        figures.add(new Figure(name, nanoseconds, allocated, List.of(FLAG)));
+        return this;
+    }
+
+    Results results() {
+        RunSettings settings = quick ? RunSettings.fast() : RunSettings.full(3);
+        return new Results(HOST, "./pagoda bench", settings, List.copyOf(figures));
+    }
+
+    /** All rows that there are take as long, and allocate nothing. */
+    static MadeUp allRows(double... forks) {
+        MadeUp madeUp = new MadeUp();
+        RowTable.all().forEach(row -> madeUp.row(row.name(), forks));
+        return madeUp;
+    }
+}

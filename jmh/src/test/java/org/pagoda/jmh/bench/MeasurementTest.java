@@ -1,0 +1,81 @@
+package org.pagoda.jmh.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pagoda.jmh.InteractionBenchmark;
+import org.pagoda.jmh.SendBenchmark;
+
+/** Rows are really run, for milliseconds, and in this JVM. */
+class MeasurementTest {
+    private static final RunSettings TINY = new RunSettings(2, 1, 10, 3, 10, false);
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> progress = new ArrayList<>();
+
+    /** Another JMH may be at work on this machine, which is no reason not to try. */
+    @BeforeAll
+    static void doNotWaitForTheMachine() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
+
+    private List<Figure> run(boolean verbose, Row... rows) {
+        try (PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            return new Measurement(stream, verbose, false)
+                    .run(List.of(rows), TINY, (done, all) -> progress.add(done + "/" + all));
+        }
+    }
+
+    private static Row notification() {
+        return Row.of("notify", "group", "what", SendBenchmark.class, "notifyAndWait");
+    }
+
+    private static Row interaction() {
+        return Row.of("talk", "group", "what", InteractionBenchmark.class, "exchange");
+    }
+
+    @Test
+    void shouldMeasureEachRowInEachFork() {
+        List<Figure> figures = run(false, notification(), interaction().with("size", 64).inForks(3));
+        assertEquals(List.of("notify", "talk"), figures.stream().map(Figure::row).toList());
+        assertEquals(2, figures.get(0).nanoseconds().size());
+        assertEquals(3, figures.get(1).nanoseconds().size(), "as many as the row needs");
+        for (Figure figure : figures) {
+            for (List<Double> fork : figure.nanoseconds()) {
+                assertEquals(3, fork.size(), "iterations");
+                assertTrue(fork.stream().allMatch(time -> time > 1 && time < 1e9), fork::toString);
+            }
+            assertEquals(figure.nanoseconds().size(), figure.bytes().size());
+        }
+        assertTrue(figures.get(1).bytesPerOperation() >= 16, "an interaction's answer is an object");
+        assertEquals(List.of("0/5", "1/5", "2/5", "3/5", "4/5"), progress);
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldGoOnWithoutARowThatFails() {
+        List<Figure> figures = run(
+                false,
+                Row.of("gone", "group", "what", SendBenchmark.class, "noSuchMethod"),
+                interaction(), // both its sizes would be measured
+                interaction().with("size", 64).counting("none"),
+                notification());
+        assertEquals(List.of("notify"), figures.stream().map(Figure::row).toList());
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("pagoda: row gone failed: "), said);
+        assertTrue(said.contains("pagoda: row talk failed: "), said);
+    }
+
+    @Test
+    void shouldShowWhatJmhSaysIfAsked() {
+        run(true, notification());
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("# Benchmark: org.pagoda.jmh.SendBenchmark"));
+    }
+}
