@@ -111,7 +111,8 @@ final class PlainPages {
         PageTable pages = space.pageTable();
         long entryAddress = pages.find(first);
         long landed = 0;
-        // Release, once for all entries below: pairs with the acquire in PageTableWalker.walk. Whoever sees an entry sees the page's
+        // Release, once for all entries below: pairs with the acquire in PageTableWalker.walk. Whoever sees an entry
+        // sees the page's
         // contents.
         VarHandle.releaseFence();
         for (long i = 0; ; ) {

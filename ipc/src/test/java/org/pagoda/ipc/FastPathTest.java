@@ -41,7 +41,8 @@ class FastPathTest {
                 assertEquals(
                         StateDigest.whole(slow.world),
                         StateDigest.whole(fast.world),
-                        () -> "seed " + seed + " on " + machine + ", after " + after + " operations, the last " + operation);
+                        () -> "seed " + seed + " on " + machine + ", after " + after + " operations, the last "
+                                + operation);
             }
         }
         fast.finish();

@@ -28,8 +28,7 @@ class ChaosTest {
      * {@code scarce}: on a machine with three ASIDs, and every other program serves on when it has returned. {@code fastPath}: hands host
      * threads over without the detour by the ready ones.
      */
-    private static String run(
-            int cpus, long quantum, long seed, boolean checked, boolean scarce, boolean fastPath) {
+    private static String run(int cpus, long quantum, long seed, boolean checked, boolean scarce, boolean fastPath) {
         ProcessLimits limits = new ProcessLimits(30, 4, 2, 16, 2, 16);
         try (TestMachine machine = new TestMachine(builder -> builder.memory("1M")
                 .cpus(cpus)

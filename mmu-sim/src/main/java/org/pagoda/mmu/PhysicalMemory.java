@@ -73,7 +73,7 @@ public final class PhysicalMemory implements AutoCloseable {
         views = new UnsafeBuffer[count];
         first = open(0);
         firstBase = first.addressOffset();
-        firstLast = first.capacity() - Long.BYTES;
+        firstLast = (long) first.capacity() - Long.BYTES;
     }
 
     /** Takes the bank around {@code address} from the host; its view. Apart, so that {@link #view} can be inlined everywhere. */

@@ -49,6 +49,7 @@ final class MarkdownReport {
             return "";
         }
         Estimate ratio = figure.ratioTo(other.get());
-        return TextReport.times(ratio.value()) + " ± " + TextReport.times(ratio.error()) + " `" + other.get().row() + "`";
+        return TextReport.times(ratio.value()) + " ± " + TextReport.times(ratio.error()) + " `"
+                + other.get().row() + "`";
     }
 }
