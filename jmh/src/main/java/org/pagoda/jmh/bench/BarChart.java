@@ -79,7 +79,9 @@ final class BarChart {
         for (int power = first; power <= last; power++) {
             double x = x(Math.pow(10, power));
             drawLine(x, TOP, x, height - BOTTOM, GRID_COLOUR);
-            String label = power < 0 ? String.valueOf(Math.pow(10, power)) : String.format(Locale.ROOT, "%,.0f", Math.pow(10, power));
+            String label = power < 0
+                    ? String.valueOf(Math.pow(10, power))
+                    : String.format(Locale.ROOT, "%,.0f", Math.pow(10, power));
             write(x, height - BOTTOM + 18.0, "middle", 12, label);
         }
     }
@@ -88,18 +90,7 @@ final class BarChart {
         Estimate time = figure.time();
         double end = x(time.value());
         write(LEFT - 8.0, middle + 4.0, "end", 12, figure.row());
-        empty(
-                "rect",
-                "x",
-                LEFT,
-                "y",
-                middle - BAR / 2,
-                "width",
-                round(end - LEFT),
-                "height",
-                BAR,
-                "fill",
-                BAR_COLOUR);
+        empty("rect", "x", LEFT, "y", middle - BAR / 2, "width", round(end - LEFT), "height", BAR, "fill", BAR_COLOUR);
         double low = x(time.value() - time.error());
         double high = x(time.value() + time.error());
         drawLine(low, middle, high, middle, TEXT_COLOUR);

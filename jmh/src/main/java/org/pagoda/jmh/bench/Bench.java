@@ -79,7 +79,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON objects, one a line, instead of a table.")
     private boolean json;
 
-    @Option(names = "--out", paramLabel = "FILE.json", description = "Writes all figures, with CPU, JDK, flags and commit.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.json",
+            description = "Writes all figures, with CPU, JDK, flags and commit.")
     private @Nullable String out;
 
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draws a bar for each row.")

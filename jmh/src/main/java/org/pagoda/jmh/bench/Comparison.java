@@ -16,8 +16,7 @@ record Comparison(String row, Estimate before, Estimate after) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Figure figure : later.figures()) {
             earlier.find(figure.row())
-                    .ifPresent(
-                            before -> comparisons.add(new Comparison(figure.row(), before.time(), figure.time())));
+                    .ifPresent(before -> comparisons.add(new Comparison(figure.row(), before.time(), figure.time())));
         }
         return comparisons;
     }

@@ -65,8 +65,9 @@ record Estimate(double value, double error) {
             return numbers.get(0);
         }
         double mean = numbers.stream().mapToDouble(Double::doubleValue).sum() / count;
-        double squares =
-                numbers.stream().mapToDouble(number -> (number - mean) * (number - mean)).sum();
+        double squares = numbers.stream()
+                .mapToDouble(number -> (number - mean) * (number - mean))
+                .sum();
         double quantile = new TDistribution(count - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
         return quantile * Math.sqrt(squares / (count - 1) / count);
     }

@@ -86,16 +86,15 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
                 Comparator.comparingDouble(figure -> figure.time().value());
         Optional<Figure> rival = figures(rivals, results).min(byTime);
         return switch (quantity) {
-            case BYTES -> figures(subjects, results)
-                    .map(figure -> new Estimate(figure.bytesPerOperation(), 0))
-                    .max(Comparator.comparingDouble(Estimate::value));
+            case BYTES ->
+                figures(subjects, results)
+                        .map(figure -> new Estimate(figure.bytesPerOperation(), 0))
+                        .max(Comparator.comparingDouble(Estimate::value));
             case NANOSECONDS -> figures(subjects, results).max(byTime).map(Figure::time);
-            case TIMES_THE_TIME -> figures(subjects, results)
-                    .max(byTime)
-                    .flatMap(subject -> rival.map(best -> subject.ratioTo(best)));
-            case TIMES_THE_SPEED -> figures(subjects, results)
-                    .max(byTime)
-                    .flatMap(subject -> rival.map(best -> best.ratioTo(subject)));
+            case TIMES_THE_TIME ->
+                figures(subjects, results).max(byTime).flatMap(subject -> rival.map(best -> subject.ratioTo(best)));
+            case TIMES_THE_SPEED ->
+                figures(subjects, results).max(byTime).flatMap(subject -> rival.map(best -> best.ratioTo(subject)));
         };
     }
 

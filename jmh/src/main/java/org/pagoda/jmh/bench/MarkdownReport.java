@@ -34,7 +34,7 @@ final class MarkdownReport {
                     .append(TextReport.tenths(time.error()))
                     .append(" | ");
             text.append(ratio(figure, row, results)).append(" | ");
-            text.append(TextReport.tenths(figure.bytesPerOperation())).append(" |\n");
+            text.append(figure.bytesPerOperation()).append(" |\n");
         }
         return text.toString();
     }
@@ -49,6 +49,7 @@ final class MarkdownReport {
             return "";
         }
         Estimate ratio = figure.ratioTo(other.get());
-        return TextReport.times(ratio.value()) + " ± " + TextReport.times(ratio.error()) + " `" + other.get().row() + "`";
+        return TextReport.times(ratio.value()) + " ± " + TextReport.times(ratio.error()) + " `"
+                + other.get().row() + "`";
     }
 }

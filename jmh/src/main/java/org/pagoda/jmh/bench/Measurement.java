@@ -55,7 +55,8 @@ final class Measurement {
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
-                    fork.add(nanoseconds(parameters, score(iteration, row.special().counter()))
+                    fork.add(nanoseconds(
+                                    parameters, score(iteration, row.special().counter()))
                             / row.special().parts());
                     least = Math.min(least, score(iteration, ALLOCATION));
                 }

@@ -81,7 +81,8 @@ final class ResultFile {
             throw new UsageException(option + " " + file + " cannot be read: " + e.getMessage());
         } catch (RuntimeException e) {
             // Gson says in many ways that something is missing or of another kind.
-            throw new UsageException(option + " " + file + " is no file that bench --out has written: " + e.getMessage());
+            throw new UsageException(
+                    option + " " + file + " is no file that bench --out has written: " + e.getMessage());
         }
     }
 

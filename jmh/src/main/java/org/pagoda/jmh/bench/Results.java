@@ -23,7 +23,8 @@ record Results(Host host, String command, RunSettings settings, List<Figure> fig
             return List.of();
         }
         return figures.get(0).flags().stream()
-                .filter(flag -> figures.stream().allMatch(figure -> figure.flags().contains(flag)))
+                .filter(flag ->
+                        figures.stream().allMatch(figure -> figure.flags().contains(flag)))
                 .toList();
     }
 }

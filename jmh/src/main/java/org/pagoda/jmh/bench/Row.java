@@ -48,8 +48,7 @@ record Row(
     Row with(String parameter, Object value) {
         Map<String, String> more = new TreeMap<>(parameters);
         more.put(parameter, value.toString());
-        return new Row(
-                name, group, what, benchmark, Collections.unmodifiableMap(more), comparedWith, curated, special);
+        return new Row(name, group, what, benchmark, Collections.unmodifiableMap(more), comparedWith, curated, special);
     }
 
     Row against(String other) {

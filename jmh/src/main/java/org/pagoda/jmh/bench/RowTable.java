@@ -50,13 +50,13 @@ final class RowTable {
             across("across-aeron", "Aeron IPC", TransportKind.AERON_IPC),
             all("across-move-all", "move", TransportKind.PAGODA_MOVE),
             all("across-reference-all", "floor: reference, JCTools SPSC queue", TransportKind.SPSC_REFERENCE),
-            all("across-kernel-copy-all", "copy through the kernel", TransportKind.PAGODA_COPY).notCurated(),
-            all("across-agrona-all", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE).notCurated(),
-            all("across-agrona-many-all", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE).notCurated(),
-            all("across-disruptor-all", "Disruptor slots", TransportKind.DISRUPTOR).notCurated(),
-            all("across-array-queue-all", "reference, ArrayBlockingQueue", TransportKind.ARRAY_BLOCKING_QUEUE).notCurated(),
-            all("across-transfer-queue-all", "reference, LinkedTransferQueue", TransportKind.LINKED_TRANSFER_QUEUE).notCurated(),
-            all("across-aeron-all", "Aeron IPC", TransportKind.AERON_IPC).notCurated(),
+            other("across-kernel-copy-all", "copy through the kernel", TransportKind.PAGODA_COPY),
+            other("across-agrona-all", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE),
+            other("across-agrona-many-all", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE),
+            other("across-disruptor-all", "Disruptor slots", TransportKind.DISRUPTOR),
+            other("across-array-queue-all", "reference, ArrayBlockingQueue", TransportKind.ARRAY_BLOCKING_QUEUE),
+            other("across-transfer-queue-all", "reference, LinkedTransferQueue", TransportKind.LINKED_TRANSFER_QUEUE),
+            other("across-aeron-all", "Aeron IPC", TransportKind.AERON_IPC),
             batch("across-move-64", "move", TransportKind.PAGODA_MOVE),
             batch("across-agrona-64", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE),
             batch("across-agrona-many-64", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE),
@@ -69,11 +69,19 @@ final class RowTable {
             calls("notify", "a message without a page, handled", SendBenchmark.class, "notifyAndWait"),
             calls("call-page", "call and reply, a page each way", CallBenchmark.class, "callAndReplyWithPage"),
             calls("null-call", "a system call that does nothing", SystemCallBenchmark.class, "nullCall"),
-            calls("pipe-round-trip", "a page there and back through pipes of two threads", RoundTripBenchmark.class, "pipeOfThreads"),
-            calls("copy-hot", "one 4 KiB copy, both frames in the nearest cache", SendBenchmark.class, "copyPage").notCurated(),
-            calls("one-way", "one way of a move there and back, 8 bytes touched, 1 frame", SendBenchmark.class, "moveThereAndBack").inParts(2).inForks(MANY_FORKS).notCurated(),
-            calls("one-way-hookless", "the same without tracing's hooks", SendBenchmark.class, "moveThereAndBack").inParts(2).inForks(MANY_FORKS).withoutHooks().notCurated(),
-            calls("one-way-64", "a page of 64, one way there and back, 8 bytes of the first touched, 64 frames", SendBenchmark.class, "moveBatchThereAndBack").inParts(2).notCurated(),
+            calls(
+                    "pipe-round-trip",
+                    "a page through pipes of two threads, and back",
+                    RoundTripBenchmark.class,
+                    "pipeOfThreads"),
+            calls("copy-hot", "one 4 KiB copy, both frames in the nearest cache", SendBenchmark.class, "copyPage")
+                    .notCurated(),
+            oneWay("one-way", "one way of a move there and back, 8 bytes touched, 1 frame", "moveThereAndBack")
+                    .inForks(MANY_FORKS),
+            oneWay("one-way-hookless", "the same without tracing's hooks", "moveThereAndBack")
+                    .inForks(MANY_FORKS)
+                    .withoutHooks(),
+            oneWay("one-way-64", "a page of 64 there or back, 8 bytes of the first touched", "moveBatchThereAndBack"),
             crowd("crowd-alone", "move to the only other process, and return", "moveToOneAndReturn", ALONE),
             crowd("crowd-two", "move to the same of 100,000 each time, and return", "moveToOneAndReturn", CROWD),
             crowd("crowd-random", "move to any of 100,000, and return", "moveToRandomAndReturn", CROWD));
@@ -95,14 +103,17 @@ final class RowTable {
         return across(name, ALL, way, kind, 1, Payload.ALL).against("across-move-all");
     }
 
+    private static Row other(String name, String way, TransportKind kind) {
+        return all(name, way, kind).notCurated();
+    }
+
     private static Row batch(String name, String way, TransportKind kind) {
         return across(name, BATCHES, way, kind, BATCH, Payload.EIGHT_BYTES)
                 .against("across-move-64")
                 .notCurated();
     }
 
-    private static Row across(
-            String name, String group, String way, TransportKind kind, int batch, Payload payload) {
+    private static Row across(String name, String group, String way, TransportKind kind, int batch, Payload payload) {
         return Row.of(name, group, handOver(way, batch, payload), AcrossCoresBenchmark.class, "handOver")
                 .with("transport", kind)
                 .with("frames", FRAMES)
@@ -125,6 +136,13 @@ final class RowTable {
 
     private static Row calls(String name, String what, Class<?> type, String method) {
         return Row.of(name, CALLS, what, type, method).against("same-move");
+    }
+
+    private static Row oneWay(String name, String what, String method) {
+        return Row.of(name, CALLS, what, SendBenchmark.class, method)
+                .inParts(2)
+                .against("same-move")
+                .notCurated();
     }
 
     private static Row crowd(String name, String what, String method, int existing) {

@@ -43,7 +43,7 @@ final class TextReport {
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
                     isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
-                    tenths(figure.bytesPerOperation()),
+                    figure.bytesPerOperation(),
                     row.map(Row::what).orElse(NOTHING));
         }
         table.print(out);
@@ -63,7 +63,8 @@ final class TextReport {
     /** What became of each row since an earlier run, and the rows that only one of the two has. */
     void print(Results earlier, Results later, List<Comparison> comparisons) {
         printHeading(later);
-        out.println("Before: " + earlier.host().oneLine() + ", " + earlier.settings().describe());
+        out.println("Before: " + earlier.host().oneLine() + ", "
+                + earlier.settings().describe());
         out.println("Slower and faster: the difference exceeds both errors together.");
         out.println();
         Table table = new Table("row", "ns before", "error", "ns now", "error", "now/before", "verdict");
@@ -92,8 +93,10 @@ final class TextReport {
         }
         comparisons.forEach(each -> counts.merge(each.verdict(), 1, Integer::sum));
         StringBuilder text = new StringBuilder();
-        counts.forEach((verdict, count) ->
-                text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(verdict.title()));
+        counts.forEach((verdict, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(' ')
+                .append(verdict.title()));
         return text.toString();
     }
 

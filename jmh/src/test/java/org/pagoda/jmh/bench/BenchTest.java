@@ -53,10 +53,7 @@ class BenchTest {
     }
 
     private static void assertEnds(int status, Outcome outcome) {
-        assertAll(
-                outcome::toString,
-                () -> assertEquals(status, outcome.status),
-                () -> assertEquals("", outcome.err));
+        assertAll(outcome::toString, () -> assertEquals(status, outcome.status), () -> assertEquals("", outcome.err));
     }
 
     // ---- rows ----
@@ -81,7 +78,9 @@ class BenchTest {
         List<String> lines = outcome.out.lines().toList();
         assertEquals("a processor, 2 cores, a system, a JDK, commit 0123456789ab", lines.get(0));
         assertTrue(lines.get(4).matches(" +same-move +100[.]0 +3[.]3 +1[.]00 .*"), outcome.out);
-        assertTrue(lines.get(5).matches(" +same-copy +50[.]0 +1[.]7 +0[.]50 +0[.]02 +same-move +faster +0[.]0 .*"), outcome.out);
+        assertTrue(
+                lines.get(5).matches(" +same-copy +50[.]0 +1[.]7 +0[.]50 +0[.]02 +same-move +faster +0 .*"),
+                outcome.out);
     }
 
     @Test
@@ -102,7 +101,11 @@ class BenchTest {
     @Test
     void shouldSayNothingOfRatiosToARowThatWasNotMeasured() throws IOException {
         Path file = write("a.json", new MadeUp().row("same-copy", 50, 50, 50));
-        assertTrue(bench("--from", file.toString(), "--json").objects().get(0).get("ratio").isJsonNull());
+        assertTrue(bench("--from", file.toString(), "--json")
+                .objects()
+                .get(0)
+                .get("ratio")
+                .isJsonNull());
         assertEnds(DONE, bench("--from", file.toString()));
     }
 
@@ -114,9 +117,7 @@ class BenchTest {
         Path again = folder.resolve("again.json");
         Path plot = folder.resolve("plot.svg");
         Path markdown = folder.resolve("table.md");
-        assertEnds(
-                DONE,
-                bench("--from=" + file, "--out=" + again, "--plot=" + plot, "--markdown=" + markdown));
+        assertEnds(DONE, bench("--from=" + file, "--out=" + again, "--plot=" + plot, "--markdown=" + markdown));
         assertEquals(Files.readString(file), Files.readString(again));
         assertTrue(Files.readString(plot).contains("</svg>"));
         String text = Files.readString(markdown);
@@ -130,8 +131,10 @@ class BenchTest {
     @ParameterizedTest
     @CsvSource({"130, slower, 1", "70, faster, 0", "105, inconclusive, 0"})
     void shouldTellWhatChanged(double now, String verdict, int status) throws IOException {
-        Path earlier = write("old.json", new MadeUp().row("same-move", 100, 101, 99).row("gone", 1, 1, 1));
-        Path later = write("new.json", new MadeUp().row("same-move", now, now, now).row("same-copy", 5, 5, 5));
+        Path earlier =
+                write("old.json", new MadeUp().row("same-move", 100, 101, 99).row("gone", 1, 1, 1));
+        Path later =
+                write("new.json", new MadeUp().row("same-move", now, now, now).row("same-copy", 5, 5, 5));
         String[] line = {"--compare=" + earlier, "--from=" + later};
         Outcome outcome = bench(line);
         assertEnds(status, outcome);
@@ -143,8 +146,7 @@ class BenchTest {
         assertEnds(status, json);
         assertEquals(1, json.objects().size());
         JsonObject object = json.objects().get(0);
-        assertEquals(
-                Set.of("row", "before", "beforeError", "now", "nowError", "factor", "verdict"), object.keySet());
+        assertEquals(Set.of("row", "before", "beforeError", "now", "nowError", "factor", "verdict"), object.keySet());
         assertEquals(verdict, object.get("verdict").getAsString());
         assertEquals(now, object.get("now").getAsDouble());
     }
@@ -188,7 +190,8 @@ class BenchTest {
 
     @Test
     void shouldFailIfARowOfAGoalIsMissing() throws IOException {
-        Outcome outcome = bench("--goals", "--json", "--from", write("none.json", new MadeUp()).toString());
+        Outcome outcome = bench(
+                "--goals", "--json", "--from", write("none.json", new MadeUp()).toString());
         assertEnds(FAILED, outcome);
         assertTrue(outcome.objects().get(0).get("measured").isJsonNull());
     }

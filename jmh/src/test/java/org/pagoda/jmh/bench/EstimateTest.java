@@ -65,7 +65,8 @@ class EstimateTest {
     @Test
     void shouldLeaveOutForksThatHaveNoPartner() {
         List<List<Double>> ten = List.of(List.of(30.0), List.of(60.0), List.of(1.0), List.of(1.0));
-        assertEquals(3.0, Estimate.ratio(ten, List.of(List.of(10.0), List.of(20.0))).value(), SMALL);
+        assertEquals(
+                3.0, Estimate.ratio(ten, List.of(List.of(10.0), List.of(20.0))).value(), SMALL);
     }
 
     @Test

@@ -30,21 +30,26 @@ class GoalTest {
         assertEquals(1.5, measure(goal), SMALL);
         assertEquals(Goal.Outcome.MET, goal.judge(results()));
         assertEquals(
-                Goal.Outcome.MISSED, Goal.time("a goal", "subject", 1.4, "peer", "floor").judge(results()));
+                Goal.Outcome.MISSED,
+                Goal.time("a goal", "subject", 1.4, "peer", "floor").judge(results()));
     }
 
     @Test
     void shouldCompareSpeeds() {
         assertEquals(5, measure(Goal.speed("a goal", "subject", 5, "peer")), SMALL);
-        assertEquals(Goal.Outcome.MET, Goal.speed("a goal", "subject", 5, "peer").judge(results()));
-        assertEquals(Goal.Outcome.MISSED, Goal.speed("a goal", "subject", 5.1, "peer").judge(results()));
+        assertEquals(
+                Goal.Outcome.MET, Goal.speed("a goal", "subject", 5, "peer").judge(results()));
+        assertEquals(
+                Goal.Outcome.MISSED,
+                Goal.speed("a goal", "subject", 5.1, "peer").judge(results()));
         assertFalse(Goal.speed("a goal", "subject", 5, "peer").atMost());
     }
 
     @Test
     void shouldBoundTimes() {
         assertEquals(60, measure(Goal.nanoseconds("a goal", "subject", 59)), SMALL);
-        assertEquals(Goal.Outcome.MISSED, Goal.nanoseconds("a goal", "subject", 59).judge(results()));
+        assertEquals(
+                Goal.Outcome.MISSED, Goal.nanoseconds("a goal", "subject", 59).judge(results()));
         assertTrue(Goal.nanoseconds("a goal", "subject", 59).atMost());
     }
 
@@ -52,17 +57,28 @@ class GoalTest {
     void shouldTakeTheWorstOfWhatIsAllocated() {
         assertEquals(0, measure(Goal.bytes("a goal", 0, "subject", "floor")), SMALL);
         assertEquals(16, measure(Goal.bytes("a goal", 0, "subject", "careless")), SMALL);
-        assertEquals(Goal.Outcome.MISSED, Goal.bytes("a goal", 0, "subject", "careless").judge(results()));
+        assertEquals(
+                Goal.Outcome.MISSED,
+                Goal.bytes("a goal", 0, "subject", "careless").judge(results()));
     }
 
     @Test
     void shouldBeInconclusiveOnlyInsideTheErrorOfAQuickMeasurement() {
         Goal goal = Goal.nanoseconds("a goal", "row", 100);
-        assertEquals(Goal.Outcome.MISSED, goal.judge(new MadeUp().row("row", 104, 104, 104).results()));
-        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(new MadeUp().quick().row("row", 104).results()));
-        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(new MadeUp().quick().row("row", 96).results()));
-        assertEquals(Goal.Outcome.MISSED, goal.judge(new MadeUp().quick().row("row", 120).results()));
-        assertEquals(Goal.Outcome.MET, goal.judge(new MadeUp().quick().row("row", 80).results()));
+        assertEquals(
+                Goal.Outcome.MISSED,
+                goal.judge(new MadeUp().row("row", 104, 104, 104).results()));
+        assertEquals(
+                Goal.Outcome.INCONCLUSIVE,
+                goal.judge(new MadeUp().quick().row("row", 104).results()));
+        assertEquals(
+                Goal.Outcome.INCONCLUSIVE,
+                goal.judge(new MadeUp().quick().row("row", 96).results()));
+        assertEquals(
+                Goal.Outcome.MISSED,
+                goal.judge(new MadeUp().quick().row("row", 120).results()));
+        assertEquals(
+                Goal.Outcome.MET, goal.judge(new MadeUp().quick().row("row", 80).results()));
     }
 
     @Test

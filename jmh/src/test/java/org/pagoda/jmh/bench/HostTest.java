@@ -34,6 +34,7 @@ class HostTest {
         Host host = Host.describe();
         assertTrue(host.cores() > 0);
         assertTrue(host.jdk().contains(System.getProperty("java.runtime.version")), host.jdk());
-        assertTrue(host.commit().equals(Host.UNKNOWN) || host.commit().matches("[0-9a-f]{12,}(-dirty)?"), host.commit());
+        assertTrue(
+                host.commit().equals(Host.UNKNOWN) || host.commit().matches("[0-9a-f]{12,}(-dirty)?"), host.commit());
     }
 }

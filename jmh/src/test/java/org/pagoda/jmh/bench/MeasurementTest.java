@@ -43,8 +43,10 @@ class MeasurementTest {
 
     @Test
     void shouldMeasureEachRowInEachFork() {
-        List<Figure> figures = run(false, notification(), interaction().with("size", 64).inForks(3));
-        assertEquals(List.of("notify", "talk"), figures.stream().map(Figure::row).toList());
+        List<Figure> figures =
+                run(false, notification(), interaction().with("size", 64).inForks(3));
+        assertEquals(
+                List.of("notify", "talk"), figures.stream().map(Figure::row).toList());
         assertEquals(2, figures.get(0).nanoseconds().size());
         assertEquals(3, figures.get(1).nanoseconds().size(), "as many as the row needs");
         for (Figure figure : figures) {

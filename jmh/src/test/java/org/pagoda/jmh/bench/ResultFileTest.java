@@ -63,8 +63,8 @@ class ResultFileTest {
     void shouldRefuseRowsWithoutSamples() throws IOException {
         String text = ResultFile.write(new MadeUp().row("a", 1, 1, 1).results());
         int samples = text.indexOf("\"samples\": ");
-        Path file = Files.writeString(
-                folder.resolve("empty.json"), text.substring(0, samples) + "\"samples\": [[]] } ] }");
+        Path file =
+                Files.writeString(folder.resolve("empty.json"), text.substring(0, samples) + "\"samples\": [[]] } ] }");
         assertThrows(UsageException.class, () -> ResultFile.read("--from", file));
     }
 }

@@ -46,8 +46,8 @@ class RowTableTest {
         assertNotNull(benchmark, () -> "there is no " + row.benchmark());
         Map<String, String[]> parameters = benchmark.getParams().orElse(Map.of());
         row.parameters()
-                .forEach((name, value) -> assertTrue(
-                        parameters.containsKey(name), () -> name + " is none of " + parameters.keySet()));
+                .forEach((name, value) ->
+                        assertTrue(parameters.containsKey(name), () -> name + " is none of " + parameters.keySet()));
         parameters.forEach((name, values) -> assertTrue(
                 values.length == 1 || row.parameters().containsKey(name),
                 () -> "which " + name + "? There are " + List.of(values)));
@@ -69,10 +69,8 @@ class RowTableTest {
 
     @Test
     void shouldHaveEachNameOnce() {
-        assertEquals(
-                RowTable.all().size(), rows().map(Row::name).distinct().count());
-        assertEquals(
-                GoalTable.all().size(), goals().map(Goal::name).distinct().count());
+        assertEquals(RowTable.all().size(), rows().map(Row::name).distinct().count());
+        assertEquals(GoalTable.all().size(), goals().map(Goal::name).distinct().count());
     }
 
     @Test

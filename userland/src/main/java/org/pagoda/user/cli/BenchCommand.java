@@ -27,8 +27,8 @@ final class BenchCommand implements Callable<Integer> {
     private static final String MAIN_CLASS = "org.pagoda.jmh.bench.Bench";
 
     /** As the launcher starts this program; what is measured runs in JVMs with the flags that the benchmarks name. */
-    private static final List<String> FLAGS = List.of(
-            "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC");
+    private static final List<String> FLAGS =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC");
 
     @Parameters(hidden = true, arity = "0..*")
     private List<String> arguments = new ArrayList<>();

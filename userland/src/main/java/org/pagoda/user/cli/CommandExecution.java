@@ -49,7 +49,8 @@ public final class CommandExecution {
     /** Says it in our own words where picocli's do not help. */
     private static Exception explain(CommandLine.ParameterException e) {
         CommandLine line = e.getCommandLine();
-        boolean choosesCommand = line.getParent() == null && !line.getSubcommands().isEmpty();
+        boolean choosesCommand =
+                line.getParent() == null && !line.getSubcommands().isEmpty();
         if (choosesCommand && e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             if (!word.startsWith("-")) {
