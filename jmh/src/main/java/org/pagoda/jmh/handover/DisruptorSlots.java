@@ -25,8 +25,7 @@ final class DisruptorSlots implements Transport {
         this.settings = settings;
         slots = PageBuffers.allocate(settings.allRotating());
         ProducerType type = settings.producers() == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
-        ring = RingBuffer.create(
-                type, () -> Frame.number(made++), settings.allRotating(), new BusySpinWaitStrategy());
+        ring = RingBuffer.create(type, () -> Frame.number(made++), settings.allRotating(), new BusySpinWaitStrategy());
         poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
     }

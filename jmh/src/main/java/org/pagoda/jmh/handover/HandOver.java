@@ -41,13 +41,17 @@ public class HandOver extends HandOverParameters {
 
     @Setup(Level.Trial)
     public void create(BenchmarkParams parameters) {
-        create(IntStream.of(parameters.getThreadGroups()).sum() - 1);
+        made = make(IntStream.of(parameters.getThreadGroups()).sum() - 1);
     }
 
-    /** For so many producers, and a consumer. */
+    /** The same without JMH, for so many producers. */
     void create(int producers) {
-        made = transport.create(settings(producers, false, waiting));
+        made = make(producers);
+    }
+
+    private Transport make(int producers) {
         open = producers + 1;
+        return transport.create(settings(producers, false, waiting));
     }
 
     /** An end is closed. The last one closes everything: only then is nobody's thread in it any more. */
@@ -65,9 +69,11 @@ public class HandOver extends HandOverParameters {
 
         @Setup(Level.Trial)
         public void open(HandOver between, ThreadParams thread) {
-            open(between, thread.getSubgroupThreadIndex());
+            handOver = between;
+            sender = between.made.openSender(thread.getSubgroupThreadIndex());
         }
 
+        /** The same without JMH, as producer {@code number}. */
         void open(HandOver between, int number) {
             handOver = between;
             sender = between.made.openSender(number);

@@ -27,7 +27,6 @@ public abstract class HandOverParameters {
 
     /** These, for {@code producers} on cores of their own, or ({@code sameCore}) one on its consumer's. */
     final Settings settings(int producers, boolean sameCore, Settings.Waiting waiting) {
-        return new Settings(
-                new Touch(payload, offset, stagger), frames, batch, producers, sameCore, checker, waiting);
+        return new Settings(new Touch(payload, offset, stagger), frames, batch, producers, sameCore, checker, waiting);
     }
 }

@@ -34,13 +34,24 @@ final class PagePool {
         return runs[(int) number & (runs.length - 1)];
     }
 
-    /** A run is back, at {@code address}. */
+    /** The run that was taken first of those that are out is back, at {@code address}. */
     void give(long address) {
+        runs[next()] = address;
+    }
+
+    /** The {@code count} runs that were taken first of those that are out can be used again, where they are. */
+    void giveAgain(long count) {
+        for (long i = 0; i < count; i++) {
+            next(); // holds it still
+        }
+    }
+
+    private int next() {
         long number = given.get();
         if (number - taken.get() == runs.length) {
             throw new IllegalStateException("more than " + runs.length + " runs of pages came back");
         }
         given.set(number + 1);
-        runs[(int) number & (runs.length - 1)] = address;
+        return (int) number & (runs.length - 1);
     }
 }

@@ -11,12 +11,12 @@ import org.pagoda.user.Libc;
  * Pages are sent in messages, a batch in each, to a process whose handler looks at them and keeps none.
  *
  * <p>A page that was moved comes back because its receiver gives it up: in a message of type {@code RETURNED}, by the kernel, whose handler
- * puts it into its sender's pool again. One that was shared or duplicated is at its sender all the time, which uses it again when its message has
- * been handled. It knows that without being told: in its receiver's mailbox is room for all its pages but two batches, one of which
- * is being looked at, and one filled.
+ * puts it into its sender's pool again. One that was shared or duplicated is at its sender all the time, which may use it again when its message has
+ * been handled; the receiver says so in a message without pages, once in a quarter of the frames.
  *
- * <p>On the same core the receiver sits in {@code serve()} and sends have {@code WAIT}, so its handler runs on the sender's thread. Across cores it
- * waits as the settings say.
+ * <p>On the same core the receiver sits in {@code serve()} and sends have {@code WAIT}, so its handler runs on the sender's thread, and has run
+ * when the send returns. Across cores it waits as the settings say. A sender without a free page looks up, which needs no system call, until there is
+ * one.
  */
 final class PagodaMessages implements Transport {
     /** What happens to pages. */
@@ -39,8 +39,10 @@ final class PagodaMessages implements Transport {
         }
     }
 
-    /** Batches of a sender that are not in the mailbox. */
-    private static final int OUTSIDE_MAILBOX = 2;
+    /** The type of messages that say how many batches were handled. */
+    private static final long HANDLED = PagodaMachine.TYPE + 1;
+    /** How often a sender is told so while all its frames rotate once. */
+    private static final int TOLD_IN_ROTATION = 4;
 
     private final Way way;
     private final Settings settings;
@@ -76,13 +78,11 @@ final class PagodaMessages implements Transport {
         return settings.rotating() / settings.batch();
     }
 
-    private ProcessLimits limits(int messages, int senders) {
-        return ProcessLimits.DEFAULT.withMailbox(senders * messages, messages);
-    }
-
-    private ProcessLimits receiverLimits() {
-        return limits(way == Way.MOVE ? runs() : runs() - OUTSIDE_MAILBOX, settings.producers())
-                .withLandingSlots(2 * settings.allRotating());
+    /** Room for all messages that there can be from so many others, and for their pages twice: a run needs slots side by side. */
+    private ProcessLimits limits(int others) {
+        return ProcessLimits.DEFAULT
+                .withMailbox(others * runs(), runs())
+                .withLandingSlots(2 * others * settings.rotating());
     }
 
     /** The receiver's handler. */
@@ -97,7 +97,7 @@ final class PagodaMessages implements Transport {
         return 0;
     }
 
-    private void receive(Libc libc) {
+    private void handleOnSendersThread(Libc libc) {
         ProgramMemory memory = new ProgramMemory(libc);
         libc.registerHandler(
                 PagodaMachine.TYPE, (inHandler, pid, type, address, size, flags) -> onPages(memory, address, size));
@@ -116,9 +116,7 @@ final class PagodaMessages implements Transport {
         private long filled = PagePool.NONE;
 
         private Sender(int producer) {
-            process = machine.attach(
-                    "sender " + producer,
-                    limits(runs(), 1).withLandingSlots(2 * settings.rotating()));
+            process = machine.attach("sender " + producer, limits(1));
             libc = process.libc();
             memory = new ProgramMemory(libc);
             writer = new PageWriter(settings.touch(), producer);
@@ -126,8 +124,12 @@ final class PagodaMessages implements Transport {
             libc.store64(ownPage, 0);
             pool = new PagePool(libc, runs(), settings.batch());
             libc.registerHandler(MessageType.RETURNED, this::onReturned);
+            libc.registerHandler(HANDLED, (inHandler, pid, type, batches, size, sentFlags) -> {
+                pool.giveAgain(batches);
+                return 0;
+            });
             if (settings.sameCore()) {
-                receiver = machine.spawnServing(process, receiverLimits(), PagodaMessages.this::receive);
+                receiver = machine.spawnServing(process, limits(1), PagodaMessages.this::handleOnSendersThread);
             }
             flags = settings.sameCore() ? way.flags | SendFlags.WAIT : way.flags;
         }
@@ -153,14 +155,13 @@ final class PagodaMessages implements Transport {
                 }
             }
             long result = libc.send(receiver, PagodaMachine.TYPE, filled, settings.batch(), flags);
-            if (result == Errno.EAGAIN.result() || result == Errno.ESRCH.result() || result == Errno.ECONNREFUSED.result()) {
-                return 0; // no room in the mailbox, or the receiver has not come yet
-            }
-            if (result != (settings.sameCore() ? 0 : settings.batch())) {
+            if (result == Errno.ESRCH.result() || result == Errno.ECONNREFUSED.result()) {
+                return 0; // the receiver has not come yet
+            } else if (result != (settings.sameCore() ? 0 : settings.batch())) {
                 throw new IllegalStateException("a send of " + settings.batch() + " pages gave " + result);
             }
-            if (way != Way.MOVE) {
-                pool.give(filled);
+            if (settings.sameCore() && way != Way.MOVE) {
+                pool.giveAgain(1);
             }
             filled = PagePool.NONE;
             return settings.batch();
@@ -174,14 +175,40 @@ final class PagodaMessages implements Transport {
 
     /** The receiver's process, on a CPU of its own. */
     private final class Receiver implements PageReceiver {
-        private final PagodaMachine.Attached process = machine.attach("receiver", receiverLimits());
+        private final PagodaMachine.Attached process = machine.attach("receiver", limits(settings.producers()));
         private final Libc libc = process.libc();
+        private final ProgramMemory memory = new ProgramMemory(libc);
         private final long ownPage = libc.mmap(1);
+
+        // Senders that there were messages from, and how many they have not been told of yet.
+        private final long[] senders = new long[settings.producers()];
+        private final int[] untold = new int[settings.producers()];
 
         private Receiver() {
             libc.store64(ownPage, 0);
-            PagodaMessages.this.receive(libc);
+            libc.registerHandler(PagodaMachine.TYPE, this::onMessage);
             receiver = libc.getpid();
+        }
+
+        private long onMessage(Libc inHandler, long pid, long type, long address, long size, long flags) {
+            onPages(memory, address, size);
+            if (way != Way.MOVE) {
+                int sender = indexOf(pid);
+                if (++untold[sender] == runs() / TOLD_IN_ROTATION) {
+                    untold[sender] = 0;
+                    libc.send(pid, HANDLED, runs() / TOLD_IN_ROTATION, 0, 0);
+                }
+            }
+            return 0;
+        }
+
+        private int indexOf(long pid) {
+            int index = 0;
+            while (senders[index] != pid && senders[index] != 0) {
+                index++;
+            }
+            senders[index] = pid;
+            return index;
         }
 
         @Override

@@ -30,8 +30,7 @@ public record Settings(
         checkPowerOfTwo("frames", frames, FEWEST_FRAMES);
         checkPowerOfTwo("batch", batch, 1);
         if (producers < 1 || (sameCore && producers > 1)) {
-            throw new IllegalArgumentException(
-                    "producers must be 1 or more, and 1 on the same core, not " + producers);
+            throw new IllegalArgumentException("producers must be 1 or more, and 1 on the same core, not " + producers);
         }
         if (touch.stagger() > 0 && producers > 1) {
             throw new IllegalArgumentException("a stagger of " + touch.stagger() + " needs one producer, not "
@@ -41,8 +40,7 @@ public record Settings(
 
     private static void checkPowerOfTwo(String name, int value, int least) {
         if (value < least || Integer.bitCount(value) != 1) {
-            throw new IllegalArgumentException(
-                    name + " must be a power of two, " + least + " or more, not " + value);
+            throw new IllegalArgumentException(name + " must be a power of two, " + least + " or more, not " + value);
         }
     }
 

@@ -110,7 +110,8 @@ class PageReaderTest {
     }
 
     private void assertFails(String message) {
-        String found = assertThrows(IllegalStateException.class, reader::takeCount).getMessage();
+        String found =
+                assertThrows(IllegalStateException.class, reader::takeCount).getMessage();
         assertTrue(found.startsWith(message), found);
     }
 }

@@ -89,7 +89,8 @@ final class RunningTransport implements AutoCloseable {
         });
     }
 
-    /** There may be more threads than CPUs. */
+    /** There may be more threads than CPUs; nothing depends on it, it only takes longer without. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private static int orLetOthersRun(int pages) {
         if (pages == 0) {
             Thread.yield();

@@ -42,9 +42,7 @@ class TransportTest {
 
     static Stream<Arguments> kindsAndTouches() {
         return Arrays.stream(TransportKind.values())
-                .flatMap(kind -> Stream.of(
-                                new Touch(Payload.EIGHT_BYTES, 64, 72),
-                                new Touch(Payload.ALL, 0, 0))
+                .flatMap(kind -> Stream.of(new Touch(Payload.EIGHT_BYTES, 64, 72), new Touch(Payload.ALL, 0, 0))
                         .map(touch -> Arguments.of(kind, touch)));
     }
 
@@ -167,7 +165,8 @@ class TransportTest {
     void shouldNoticeALostFrame() {
         PagodaMachine machine = new PagodaMachine(acrossCores(1));
         machine.machine().kernel().frames().allocateUser(0);
-        String message = assertThrows(IllegalStateException.class, machine::close).getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, machine::close).getMessage();
         assertTrue(message.startsWith("1 "), message);
     }
 }
