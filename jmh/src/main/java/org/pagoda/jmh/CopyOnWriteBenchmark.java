@@ -42,7 +42,7 @@ public class CopyOnWriteBenchmark extends PagodaBenchmark {
         /** Stores a word into each page, at another offset of each: equal ones would share few sets of the host's cache. */
         final long store() {
             for (int i = 0; i < PAGES; i++) {
-                libc().store64(start + Page.address(i) + i * Long.BYTES, i);
+                libc().store64(start + Page.address(i) + (long) i * Long.BYTES, i);
             }
             return start;
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,9 +47,9 @@ final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Has {@code action} run when it has ended, on some thread. */
+    /** Has {@code action}, which does not throw, run when it has ended, on some thread. */
     void onEnd(Runnable action) {
-        process.onExit().thenRun(action);
+        CompletableFuture<Void> unused = process.onExit().thenRun(action);
     }
 
     /** Waits until it prints {@code line}, and calls {@code meanwhile} again and again. Throws if it ends or prints something else. */

@@ -22,6 +22,7 @@ final class OtherJvm {
     }
 
     /** To be called each time that there was nothing to do. */
+    @SuppressWarnings("ThreadPriorityCheck") // not relied on: it is polite to whoever else is on this core
     void await() {
         spins++;
         if (spins % SPINS != 0) {

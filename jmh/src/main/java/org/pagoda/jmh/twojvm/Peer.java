@@ -19,6 +19,7 @@ public enum Peer {
         PageLink open(Side side, Path folder, OtherJvm other) throws IOException;
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a method or a constructor
     private final Opener opener;
 
     Peer(Opener opener) {

@@ -128,10 +128,6 @@ final class TwoJvms implements AutoCloseable {
 
     @Override
     public void close() {
-        try (ChildJvm ending = child) {
-            CloseHelper.close(link);
-        } finally {
-            IoUtil.delete(folder.toFile(), true);
-        }
+        CloseHelper.closeAll(link, child, () -> IoUtil.delete(folder.toFile(), true));
     }
 }

@@ -97,7 +97,7 @@ class HooklessClassesTest {
     private URL[] classPath() throws MalformedURLException {
         List<URL> places = new ArrayList<>();
         places.add(folder.toUri().toURL());
-        for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             places.add(Path.of(place).toUri().toURL());
         }
         assertFalse(places.isEmpty());
