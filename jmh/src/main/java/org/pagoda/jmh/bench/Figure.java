@@ -21,8 +21,8 @@ record Figure(String row, List<List<Double>> nanoseconds, List<Double> bytes, Li
         return row.equals(other.row) ? new Estimate(1, 0) : Estimate.ratio(nanoseconds, other.nanoseconds);
     }
 
-    /** Bytes allocated for one operation, in tenths: what JMH itself allocates now and then is less. */
-    double bytesPerOperation() {
-        return Math.round(Estimate.median(bytes) * 10) / 10.0;
+    /** Whole bytes allocated for one operation: what JMH itself allocates now and then is a fraction, the smallest object 16. */
+    long bytesPerOperation() {
+        return Math.round(Estimate.median(bytes));
     }
 }

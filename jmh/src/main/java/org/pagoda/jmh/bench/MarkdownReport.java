@@ -34,7 +34,7 @@ final class MarkdownReport {
                     .append(TextReport.tenths(time.error()))
                     .append(" | ");
             text.append(ratio(figure, row, results)).append(" | ");
-            text.append(TextReport.tenths(figure.bytesPerOperation())).append(" |\n");
+            text.append(figure.bytesPerOperation()).append(" |\n");
         }
         return text.toString();
     }

@@ -24,7 +24,7 @@ record RunSettings(int forks, int warmUps, int warmUpMillis, int iterations, int
 
     /** For a look. */
     static RunSettings fast() {
-        return new RunSettings(1, 4, 400, 8, 120, true);
+        return new RunSettings(1, 5, 500, 8, 150, true);
     }
 
     /** How many forks a row gets. */

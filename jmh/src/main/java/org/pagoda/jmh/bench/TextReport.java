@@ -43,7 +43,7 @@ final class TextReport {
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
                     isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
-                    tenths(figure.bytesPerOperation()),
+                    figure.bytesPerOperation(),
                     row.map(Row::what).orElse(NOTHING));
         }
         table.print(out);
