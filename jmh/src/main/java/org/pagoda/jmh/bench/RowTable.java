@@ -50,21 +50,6 @@ final class RowTable {
             across("across-aeron", "Aeron IPC", TransportKind.AERON_IPC),
             all("across-move-all", "move", TransportKind.PAGODA_MOVE),
             all("across-reference-all", "floor: reference, JCTools SPSC queue", TransportKind.SPSC_REFERENCE),
-<<<<<<< HEAD
-            all("across-kernel-copy-all", "copy through the kernel", TransportKind.PAGODA_COPY)
-                    .notCurated(),
-            all("across-agrona-all", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE)
-                    .notCurated(),
-            all("across-agrona-many-all", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE)
-                    .notCurated(),
-            all("across-disruptor-all", "Disruptor slots", TransportKind.DISRUPTOR)
-                    .notCurated(),
-            all("across-array-queue-all", "reference, ArrayBlockingQueue", TransportKind.ARRAY_BLOCKING_QUEUE)
-                    .notCurated(),
-            all("across-transfer-queue-all", "reference, LinkedTransferQueue", TransportKind.LINKED_TRANSFER_QUEUE)
-                    .notCurated(),
-            all("across-aeron-all", "Aeron IPC", TransportKind.AERON_IPC).notCurated(),
-=======
             other("across-kernel-copy-all", "copy through the kernel", TransportKind.PAGODA_COPY),
             other("across-agrona-all", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE),
             other("across-agrona-many-all", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE),
@@ -72,7 +57,6 @@ final class RowTable {
             other("across-array-queue-all", "reference, ArrayBlockingQueue", TransportKind.ARRAY_BLOCKING_QUEUE),
             other("across-transfer-queue-all", "reference, LinkedTransferQueue", TransportKind.LINKED_TRANSFER_QUEUE),
             other("across-aeron-all", "Aeron IPC", TransportKind.AERON_IPC),
->>>>>>> bench
             batch("across-move-64", "move", TransportKind.PAGODA_MOVE),
             batch("across-agrona-64", "Agrona one-to-one ring", TransportKind.AGRONA_ONE_TO_ONE),
             batch("across-agrona-many-64", "Agrona many-to-one ring", TransportKind.AGRONA_MANY_TO_ONE),
@@ -87,44 +71,17 @@ final class RowTable {
             calls("null-call", "a system call that does nothing", SystemCallBenchmark.class, "nullCall"),
             calls(
                     "pipe-round-trip",
-<<<<<<< HEAD
-                    "a page there and back through pipes of two threads",
-=======
                     "a page through pipes of two threads, and back",
->>>>>>> bench
                     RoundTripBenchmark.class,
                     "pipeOfThreads"),
             calls("copy-hot", "one 4 KiB copy, both frames in the nearest cache", SendBenchmark.class, "copyPage")
                     .notCurated(),
-<<<<<<< HEAD
-            calls(
-                            "one-way",
-                            "one way of a move there and back, 8 bytes touched, 1 frame",
-                            SendBenchmark.class,
-                            "moveThereAndBack")
-                    .inParts(2)
-                    .inForks(MANY_FORKS)
-                    .notCurated(),
-            calls("one-way-hookless", "the same without tracing's hooks", SendBenchmark.class, "moveThereAndBack")
-                    .inParts(2)
-                    .inForks(MANY_FORKS)
-                    .withoutHooks()
-                    .notCurated(),
-            calls(
-                            "one-way-64",
-                            "a page of 64, one way there and back, 8 bytes of the first touched, 64 frames",
-                            SendBenchmark.class,
-                            "moveBatchThereAndBack")
-                    .inParts(2)
-                    .notCurated(),
-=======
             oneWay("one-way", "one way of a move there and back, 8 bytes touched, 1 frame", "moveThereAndBack")
                     .inForks(MANY_FORKS),
             oneWay("one-way-hookless", "the same without tracing's hooks", "moveThereAndBack")
                     .inForks(MANY_FORKS)
                     .withoutHooks(),
             oneWay("one-way-64", "a page of 64 there or back, 8 bytes of the first touched", "moveBatchThereAndBack"),
->>>>>>> bench
             crowd("crowd-alone", "move to the only other process, and return", "moveToOneAndReturn", ALONE),
             crowd("crowd-two", "move to the same of 100,000 each time, and return", "moveToOneAndReturn", CROWD),
             crowd("crowd-random", "move to any of 100,000, and return", "moveToRandomAndReturn", CROWD));
