@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.kernel.testing.TestRun;
@@ -16,8 +17,10 @@ import org.pagoda.mmu.Saboteur;
 
 /**
  * Gives the kernel one bug at a time, as a program would meet it, runs other tests of this floor, and expects them to notice.
- * Prints who did. The floor below has such a test too, for what can be seen without a kernel.
+ * Prints who did. The floor below has such a test too, for what can be seen without a kernel,
+ * and is run every time; this one takes long.
  */
+@Tag("full")
 class KernelMutantsTest {
     private static final List<Class<?>> WATCHERS = List.of(
             ProcessIdentifierTest.class,
