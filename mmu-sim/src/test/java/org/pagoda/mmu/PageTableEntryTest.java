@@ -83,9 +83,10 @@ class PageTableEntryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 0x1_2345, Integer.MAX_VALUE})
-    void shouldDifferFromAnInFlightEntryInTheValidBitOnly(int frame) {
+    void shouldDifferFromAnInFlightEntryInTheValidBitAndTheMarksOfItsUseOnly(int frame) {
         for (int rights : EXPRESSIBLE) {
-            assertEquals(PageTableEntry.user(frame, rights), PageTableEntry.inFlight(frame, rights) | 1);
+            long marks = (rights & Rights.WRITE) == 0 ? 0x40 : 0xc0;
+            assertEquals(PageTableEntry.user(frame, rights) | marks, PageTableEntry.inFlight(frame, rights) | 1);
             assertEquals(frame, PageTableEntry.frame(PageTableEntry.inFlight(frame, rights)));
         }
     }
