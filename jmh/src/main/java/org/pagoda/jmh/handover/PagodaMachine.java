@@ -6,6 +6,7 @@ import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.Page;
 import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
@@ -16,13 +17,15 @@ final class PagodaMachine implements AutoCloseable {
     static final long TYPE = 64;
 
     private static final long MEMORY = 64L << 20;
+    /** The checker looks at each frame again and again: then no more than are needed, for what is not in rotation. */
+    private static final long LITTLE_MEMORY = 2L << 20;
 
     private final Machine machine;
     private final int framesBefore;
 
     PagodaMachine(Settings settings) {
         machine = Machine.builder()
-                .memory(MEMORY)
+                .memory(settings.checked() ? LITTLE_MEMORY + 3L * Page.address(settings.allRotating()) : MEMORY)
                 .cpus(settings.sameCore() ? 1 : settings.producers() + 1)
                 .parallel(true)
                 .traced(settings.checked()) // the checker listens to events
