@@ -66,14 +66,9 @@ public final class PageTableEntry {
         return ((long) frame << FRAME_SHIFT) | USER | rights | VALID;
     }
 
-    /**
-     * The entry of a landing slot for a page under way: {@link #user} but for the valid bit. It has the accessed bit, and the dirty bit if
-     * it can be stored into, as the kernel of a machine sets them for a page that is about to be used: so the first access does not walk
-     * the table a second time to set them.
-     */
+    /** The entry of a landing slot for a page under way: {@link #user} but for the valid bit. */
     public static long inFlight(int frame, int rights) {
-        long dirty = (rights & Rights.WRITE) != 0 ? DIRTY : 0;
-        return ((long) frame << FRAME_SHIFT) | USER | rights | ACCESSED | dirty;
+        return user(frame, rights) & ~VALID;
     }
 
     /** A valid entry that points to the next lower table. */
