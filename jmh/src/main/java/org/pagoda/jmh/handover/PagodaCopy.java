@@ -88,10 +88,20 @@ final class PagodaCopy implements Transport {
             receiver = settings.sameCore()
                     ? machine.spawnServing(process, ProcessLimits.DEFAULT, PagodaCopy.this::takeWhenTold)
                     : 0;
+            machine.leave(process);
         }
 
         @Override
         public int send() {
+            machine.enter(process);
+            try {
+                return sendBatch();
+            } finally {
+                machine.leave(process);
+            }
+        }
+
+        private int sendBatch() {
             for (long i = 0; !filled && i < settings.batch(); i++) {
                 writer.write(memory, pages + Page.address(i));
             }
@@ -132,9 +142,18 @@ final class PagodaCopy implements Transport {
         private final PagodaMachine.Attached process = machine.attach("receiver", ProcessLimits.DEFAULT);
         private final Taker taker = new Taker(process.libc());
 
+        private Receiver() {
+            machine.leave(process);
+        }
+
         @Override
         public int receive() {
-            taker.take();
+            machine.enter(process);
+            try {
+                taker.take();
+            } finally {
+                machine.leave(process);
+            }
             return reader.takeCount();
         }
 

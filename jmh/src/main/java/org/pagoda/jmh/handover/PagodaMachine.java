@@ -6,6 +6,7 @@ import org.pagoda.kernel.ProcessLimits;
 import org.pagoda.kernel.Task;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.mmu.Errno;
+import org.pagoda.mmu.Page;
 import org.pagoda.user.Libc;
 import org.pagoda.user.Program;
 import org.pagoda.user.ProgramImage;
@@ -16,13 +17,17 @@ final class PagodaMachine implements AutoCloseable {
     static final long TYPE = 64;
 
     private static final long MEMORY = 64L << 20;
+    /** The checker looks at each frame again and again: then no more than are needed, for what is not in rotation. */
+    private static final long LITTLE_MEMORY = 2L << 20;
 
     private final Machine machine;
+    private final boolean checked;
     private final int framesBefore;
 
     PagodaMachine(Settings settings) {
+        checked = settings.checked();
         machine = Machine.builder()
-                .memory(MEMORY)
+                .memory(settings.checked() ? LITTLE_MEMORY + 3L * Page.address(settings.allRotating()) : MEMORY)
                 .cpus(settings.sameCore() ? 1 : settings.producers() + 1)
                 .parallel(true)
                 .traced(settings.checked()) // the checker listens to events
@@ -34,7 +39,7 @@ final class PagodaMachine implements AutoCloseable {
     /** A process that is a thread of the host. */
     record Attached(Task task, Libc libc) {}
 
-    /** Makes the calling thread a process, until {@link #detach}. */
+    /** Makes the calling thread a process, which has been {@link #enter entered}, until {@link #detach}. */
     Attached attach(String name, ProcessLimits limits) {
         List<Libc> loaded = new ArrayList<>();
         ProgramImage image = new ProgramImage(machine.kernel(), unused -> {});
@@ -49,7 +54,24 @@ final class PagodaMachine implements AutoCloseable {
         return new Attached(task, loaded.get(0));
     }
 
-    /** Ends a process; by its thread. */
+    /** The calling thread goes on as {@code process}, until {@link #leave}. */
+    void enter(Attached process) {
+        if (checked) {
+            machine.kernel().attachedThreads().resume(process.task());
+        }
+    }
+
+    /**
+     * The calling thread does something else meanwhile. The checker looks when no CPU is in a program, so it would wait for a thread that
+     * is not about to make an access or a call; nobody else does, and without the checker this costs nothing.
+     */
+    void leave(Attached process) {
+        if (checked) {
+            machine.kernel().attachedThreads().rest(process.task());
+        }
+    }
+
+    /** Ends a process; by its thread, which has left it. */
     void detach(Attached process) {
         machine.detach(process.task());
     }

@@ -132,6 +132,7 @@ final class PagodaMessages implements Transport {
                 receiver = machine.spawnServing(process, limits(1), PagodaMessages.this::handleOnSendersThread);
             }
             flags = settings.sameCore() ? way.flags | SendFlags.WAIT : way.flags;
+            machine.leave(process);
         }
 
         private long onReturned(Libc inHandler, long pid, long type, long address, long size, long sentFlags) {
@@ -144,6 +145,15 @@ final class PagodaMessages implements Transport {
 
         @Override
         public int send() {
+            machine.enter(process);
+            try {
+                return sendBatch();
+            } finally {
+                machine.leave(process);
+            }
+        }
+
+        private int sendBatch() {
             if (filled == PagePool.NONE) {
                 filled = pool.take();
                 if (filled == PagePool.NONE) {
@@ -188,6 +198,7 @@ final class PagodaMessages implements Transport {
             libc.store64(ownPage, 0);
             libc.registerHandler(PagodaMachine.TYPE, this::onMessage);
             receiver = libc.getpid();
+            machine.leave(process);
         }
 
         private long onMessage(Libc inHandler, long pid, long type, long address, long size, long flags) {
@@ -213,10 +224,15 @@ final class PagodaMessages implements Transport {
 
         @Override
         public int receive() {
-            if (settings.waiting() == Settings.Waiting.POLL) {
-                libc.load64(ownPage);
-            } else {
-                libc.schedYield();
+            machine.enter(process);
+            try {
+                if (settings.waiting() == Settings.Waiting.POLL) {
+                    libc.load64(ownPage);
+                } else {
+                    libc.schedYield();
+                }
+            } finally {
+                machine.leave(process);
             }
             return reader.takeCount();
         }

@@ -154,10 +154,12 @@ class TransportTest {
             names = {"PAGODA_MOVE", "PAGODA_COPY"})
     void shouldRunWithTheChecker(TransportKind kind) {
         Touch touch = new Touch(Payload.EIGHT_BYTES, 0, 0);
-        Settings checked = new Settings(touch, 8, 1, 1, true, true, Settings.Waiting.POLL);
-        try (RunningTransport running = new RunningTransport(kind, checked)) {
-            assertEquals(1, running.send());
-            assertEquals(1, running.receive());
+        for (boolean sameCore : new boolean[] {true, false}) {
+            Settings checked = new Settings(touch, 8, 1, 1, sameCore, true, Settings.Waiting.POLL);
+            try (RunningTransport running = new RunningTransport(kind, checked)) {
+                assertEquals(1, running.send());
+                assertEquals(1, running.receive());
+            }
         }
     }
 
