@@ -38,11 +38,11 @@ public class BroadcastBenchmark extends PagodaBenchmark {
             spawnServing(receivers(), (libc, pid, type, address, size, flags) -> 0);
         }
 
-        private long send() {
+        final long send() {
             return SendBenchmark.check(libc().send(0, TYPE, page, 1, FLAGS), receivers());
         }
 
-        private long sendAndWait() {
+        final long sendAndWait() {
             return SendBenchmark.check(libc().send(0, TYPE, page, 1, FLAGS | SendFlags.WAIT), 0);
         }
 
@@ -78,13 +78,13 @@ public class BroadcastBenchmark extends PagodaBenchmark {
     /** The page is in the tables of all receivers. */
     @Benchmark
     public long send(Crowd crowd) {
-        return ((Broadcaster) crowd).send();
+        return crowd.send();
     }
 
     /** All handlers have run. */
     @Benchmark
     public long sendAndHandle(Crowd crowd) {
-        return ((Broadcaster) crowd).sendAndWait();
+        return crowd.sendAndWait();
     }
 
     /** All handlers have run. */
@@ -93,6 +93,6 @@ public class BroadcastBenchmark extends PagodaBenchmark {
     @Warmup(iterations = 5, time = 1)
     @Measurement(iterations = 5, time = 1)
     public long sendToFewAndHandle(Few few) {
-        return ((Broadcaster) few).sendAndWait();
+        return few.sendAndWait();
     }
 }

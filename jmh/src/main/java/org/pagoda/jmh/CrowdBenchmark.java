@@ -75,11 +75,7 @@ public class CrowdBenchmark extends PagodaBenchmark {
         private int existing = 200;
 
         private final int[] sequence = new int[SEQUENCE];
-        private int next;
-
-        public ToRandom() {
-            next = SEQUENCE;
-        }
+        private int next = SEQUENCE; // drawn at first use: how many there are is known then
 
         @Override
         int existing() {

@@ -39,8 +39,6 @@ final class Measurement {
     private final boolean verbose;
     private final boolean forked;
 
-    private final Map<String, Samples> samples = new LinkedHashMap<>();
-
     /** The figures of one row so far. */
     private static final class Samples {
         private final List<List<Double>> nanoseconds = new ArrayList<>();
@@ -93,31 +91,31 @@ final class Measurement {
 
     /** The figures of the rows, in their order, without those that failed. */
     List<Figure> run(List<Row> rows, RunSettings settings, Progress progress) {
-        rows.forEach(row -> samples.put(row.name(), new Samples()));
+        Map<Row, Samples> samples = new LinkedHashMap<>();
+        rows.forEach(row -> samples.put(row, new Samples()));
         int all = settings.allForks(rows);
         int done = 0;
         try (ForkClassPath classPath = new ForkClassPath()) {
             for (int fork = 0; done < all; fork++) {
-                for (Row row : rows) {
-                    if (fork < settings.forksOf(row)) {
+                for (Map.Entry<Row, Samples> each : samples.entrySet()) {
+                    if (fork < settings.forksOf(each.getKey())) {
                         progress.at(done++, all);
-                        runFork(row, settings, classPath);
+                        runFork(each.getKey(), each.getValue(), settings, classPath);
                     }
                 }
             }
         }
         List<Figure> figures = new ArrayList<>();
-        samples.forEach((name, each) -> {
+        samples.forEach((row, each) -> {
             if (!each.failed) {
-                figures.add(new Figure(name, List.copyOf(each.nanoseconds), List.copyOf(each.bytes), each.flags));
+                figures.add(new Figure(row.name(), List.copyOf(each.nanoseconds), List.copyOf(each.bytes), each.flags));
             }
         });
         return figures;
     }
 
-    private void runFork(Row row, RunSettings settings, ForkClassPath classPath) {
-        Samples ofRow = samples.get(row.name());
-        if (ofRow == null || ofRow.failed) {
+    private void runFork(Row row, Samples samples, RunSettings settings, ForkClassPath classPath) {
+        if (samples.failed) {
             return;
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -129,9 +127,9 @@ final class Measurement {
                 throw new RunnerException(
                         results.size() + " results, not 1, of " + row.benchmark() + " with " + row.parameters());
             }
-            ofRow.add(results.iterator().next(), row);
+            samples.add(results.iterator().next(), row);
         } catch (RunnerException e) {
-            ofRow.failed = true;
+            samples.failed = true;
             err.println("pagoda: row " + row.name() + " failed: " + e.getMessage());
             err.print(said.toString(StandardCharsets.UTF_8));
         }
