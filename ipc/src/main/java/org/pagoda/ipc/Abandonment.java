@@ -42,7 +42,16 @@ final class Abandonment {
     void abandon(Message message) {
         AddressSpace space = message.receiver().space();
         long from = message.kept;
-        Message back = prepareReturn(message, from);
+        long size = message.size - from;
+        boolean plain = size > 0 && arePlain(space, message, from);
+        Message back = plain ? prepareReturn(message, size, size) : prepareReturn(message, from);
+        if (plain && plainPages != null && back != null) {
+            long address = message.address + Page.address(from);
+            plainPages.hand(space, address, size, back.senderCouldWrite, back.receiver(), back.address);
+            message.returned = size;
+            post(back);
+            return;
+        }
         for (long i = from; i < message.size; i++) {
             long address = message.address + Page.address(i);
             long entryAddress = space.pageTable().find(address);
@@ -65,6 +74,15 @@ final class Abandonment {
         if (back != null) {
             post(back);
         }
+    }
+
+    /** The hot path: true if all pages from the {@code from}th on are there, homeless, and plain. */
+    private boolean arePlain(AddressSpace space, Message message, long from) {
+        if (plainPages == null || !message.comesBack || message.type == MessageType.RETURNED) {
+            return false;
+        }
+        space.quiesce(); // what is seen now is what will be changed
+        return plainPages.arePlain(space, message.address + Page.address(from), message.size - from);
     }
 
     /** True if an entry of a message's slot still holds its page, mapped or in flight. */
@@ -117,7 +135,16 @@ final class Abandonment {
                 refund += PageTableEntry.isMapped(entry) ? 1 : 0;
             }
         }
-        Endpoint sender = size == 0 || message.type == MessageType.RETURNED ? null : directory.find(message.sender);
+        return size == 0 || message.type == MessageType.RETURNED ? null : prepareReturn(message, size, refund);
+    }
+
+    /**
+     * The same for a known number of pages.
+     *
+     * @param refund how many of them the receiver is charged for
+     */
+    private @Nullable Message prepareReturn(Message message, long size, long refund) {
+        Endpoint sender = directory.find(message.sender);
         if (sender == null
                 || sender.handlers().handler(MessageType.RETURNED) == HandlerTable.NONE
                 || !sender.mailbox().hasRoom(message.receiver().principal())) {

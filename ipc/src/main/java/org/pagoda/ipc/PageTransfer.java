@@ -266,7 +266,13 @@ final class PageTransfer {
     void hand(Endpoint sender, long address, long size, long flags, Recipients recipients) {
         if (plain && plainPages != null) {
             if (recipients.get(0).space().window().contains(recipients.landing(0))) {
-                plainPages.hand(sender, address, size, flags, recipients.get(0), recipients.landing(0));
+                plainPages.hand(
+                        sender.space(),
+                        address,
+                        size,
+                        SendFlags.receiverWrites(flags),
+                        recipients.get(0),
+                        recipients.landing(0));
                 return;
             }
             look(sender.space(), address, size, flags); // one page, which was asked for

@@ -80,11 +80,13 @@ final class PlainPages {
 
     // ---- after the commit point ----
 
-    /** Hands over pages that {@link #arePlain} to slots that are reserved, from {@code landing} on, whose tables are there. */
-    void hand(Endpoint sender, long address, long size, long flags, Endpoint receiver, long landing) {
-        AddressSpace from = sender.space();
+    /**
+     * Hands over pages that {@link #arePlain} to slots that are reserved, from {@code landing} on, whose tables are there.
+     *
+     * @param writable whether the receiver may store
+     */
+    void hand(AddressSpace from, long address, long size, boolean writable, Endpoint receiver, long landing) {
         AddressSpace to = receiver.space();
-        boolean writable = SendFlags.receiverWrites(flags);
         int rights = writable ? Rights.READ_WRITE : Rights.READ;
         long mark = from.window().contains(address) ? PageTableEntry.EMPTY : PageTableEntry.MOVED;
         long entryAddress = from.pageTable().find(address);

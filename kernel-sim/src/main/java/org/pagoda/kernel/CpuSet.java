@@ -41,6 +41,10 @@ public final class CpuSet implements Shootdown {
     private @Nullable LockstepClock clock;
     // The ASID of the space that each CPU runs. Apart from the CPUs, which their holders write to all the time.
     private final int[] running;
+    // By ASID, the CPUs that may remember translations of it, a bit each (of a CPU's number modulo 64): all that have
+    // run the space
+    // since it got the ASID. What the others' TLBs hold is then not even looked at. As mm_cpumask() in Linux.
+    private long[] remembering = new long[16];
 
     // Any thread.
     private volatile boolean abandoned;
@@ -111,14 +115,31 @@ public final class CpuSet implements Shootdown {
         return busy > 0;
     }
 
-    /** {@code cpu} runs a task in {@code space} from now on. */
-    void onGiven(Cpu cpu, AddressSpace space) {
+    /**
+     * {@code cpu} runs a task in {@code space} from now on.
+     *
+     * @param only whether it is the process's only task
+     */
+    void onGiven(Cpu cpu, AddressSpace space, boolean only) {
         if (space.asid() == AsidTable.NONE) {
             giveAsid(space);
         }
         busy++;
         running[cpu.number()] = space.asid();
-        cpu.mmu().enter(space);
+        if (running.length > 1) {
+            remembering[space.asid()] |= 1L << cpu.number();
+        }
+        cpu.mmu().enter(space, only);
+    }
+
+    /** The process of {@code space} is about to have another task, which any CPU may be given. */
+    void expectOthers(AddressSpace space) {
+        for (int i = 0; i < running.length; i++) {
+            if (running[i] == space.asid()) {
+                halt(cpus.get(i));
+                cpus.get(i).mmu().expectOthers();
+            }
+        }
     }
 
     void onReleased(Cpu cpu) {
@@ -143,6 +164,10 @@ public final class CpuSet implements Shootdown {
             rollOver();
         }
         asids.give(space);
+        if (space.asid() >= remembering.length) {
+            remembering = Arrays.copyOf(remembering, 2 * space.asid());
+        }
+        remembering[space.asid()] = 0;
     }
 
     /**
@@ -180,14 +205,23 @@ public final class CpuSet implements Shootdown {
         }
     }
 
-    /** Waits until {@code cpu} is not in user mode. */
+    /** {@link #halt}, for the sake of translations: that is counted. */
     private void stop(Cpu cpu) {
-        Task task = cpu.current;
-        if (task == null || task.host == Thread.currentThread()) {
-            return; // the second: a thread that is a task's has come in from outside, and is here, not there
+        if (isElsewhere(cpu.current)) {
+            cpu.shootdowns++;
+            halt(cpu);
         }
-        cpu.shootdowns++;
-        if (!cpu.isInUserMode()) {
+    }
+
+    /** False for no task, and for one whose thread has come in from outside: it is here, not there. */
+    private static boolean isElsewhere(@Nullable Task task) {
+        return task != null && task.host != Thread.currentThread();
+    }
+
+    /** Waits until {@code cpu} is not in user mode. */
+    private void halt(Cpu cpu) {
+        Task task = cpu.current;
+        if (task == null || !isElsewhere(task) || !cpu.isInUserMode()) {
             return;
         }
         task.process().setAttention();
@@ -212,7 +246,9 @@ public final class CpuSet implements Shootdown {
         }
         quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
-            cpus.get(i).mmu().tlb().flushPages(asid, page, count);
+            if (mayRemember(i, asid)) {
+                cpus.get(i).mmu().tlb().flushPages(asid, page, count);
+            }
         }
     }
 
@@ -223,7 +259,13 @@ public final class CpuSet implements Shootdown {
         }
         quiesce(asid);
         for (int i = 0; i < cpus.size(); i++) {
-            cpus.get(i).mmu().tlb().flushSpace(asid);
+            if (mayRemember(i, asid)) {
+                cpus.get(i).mmu().tlb().flushSpace(asid);
+            }
         }
+    }
+
+    private boolean mayRemember(int cpu, int asid) {
+        return running.length == 1 || (remembering[asid] & 1L << cpu) != 0;
     }
 }

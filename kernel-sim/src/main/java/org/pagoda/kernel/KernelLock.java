@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class KernelLock {
     /** Tries before the host thread is put to sleep; about as long as a short system call. */
     private static final int SPINS = 1 << 10;
+
+    private static final int LONGEST_PAUSE = 16;
     /** How long a thread sleeps that nobody wakes, because it went to sleep just when the lock became free. */
     private static final long NAP_NANOS = 50_000;
 
@@ -50,11 +52,15 @@ final class KernelLock {
             depth++;
             return;
         }
-        for (int i = 0; i < SPINS; i++) {
+        int pause = 1;
+        for (int i = 0; i < SPINS; i += pause) {
             if (owner.getOpaque() == null && tryLock(self)) {
                 return;
             }
-            Thread.onSpinWait();
+            for (int j = 0; j < pause; j++) {
+                Thread.onSpinWait();
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
         waiting.incrementAndGet();
         sleepers.add(self);

@@ -272,6 +272,11 @@ public final class Process {
         return task;
     }
 
+    /** True if no task of it is anywhere but one. */
+    boolean hasOneTask() {
+        return tasks.size() == 1;
+    }
+
     /** Takes a task that has ended off the list; true if it was the last. */
     boolean removeTask(Task task) {
         usedByEnded += task.usedTicks();

@@ -148,6 +148,11 @@ final class ProcessFactory {
         return process;
     }
 
+    /** {@code process}, which may run now, is about to have more tasks than one. */
+    void expectMoreTasks(Process process) {
+        cpus.expectOthers(process.space());
+    }
+
     /** Takes back what a process still has; its tasks have ended. */
     void destroy(Process process) {
         process.descriptors().closeAll();

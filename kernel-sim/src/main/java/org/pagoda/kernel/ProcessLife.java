@@ -85,12 +85,18 @@ final class ProcessLife {
 
     /** {@link Kernel#startTask}. */
     Task startTask(Process process, UserImage image) {
-        return start(process.addTask(image, scheduler));
+        return start(addTask(process, image));
+    }
+
+    /** Another task beside those that {@code process} has. */
+    private Task addTask(Process process, UserImage image) {
+        factory.expectMoreTasks(process);
+        return process.addTask(image, scheduler);
     }
 
     /** A thread that another one of its process has made, and can join. */
     Task startThread(Process process, UserImage image) {
-        Task task = process.addTask(image, scheduler);
+        Task task = addTask(process, image);
         task.makeJoinable();
         return start(task);
     }
@@ -187,7 +193,7 @@ final class ProcessLife {
 
     /** {@link AttachedThreads#attach(Process, UserImage)}. */
     Task attach(Process process, UserImage image) {
-        return attach(process.addTask(image, scheduler));
+        return attach(addTask(process, image));
     }
 
     private Task attach(Task task) {

@@ -424,7 +424,7 @@ abstract class QueueScheduler implements Scheduler, Trace.Position {
         task.state = Task.State.RUNNING;
         task.onGiven(cpu.number(), cpu.ticks);
         cpu.switches++;
-        cpus.onGiven(cpu, task.process().space());
+        cpus.onGiven(cpu, task.process().space(), task.process().hasOneTask());
     }
 
     /** {@code cpu} goes on with {@code task}, which was taken from the ready ones; its slice begins. */

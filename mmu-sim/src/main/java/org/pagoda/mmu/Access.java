@@ -16,10 +16,12 @@ public enum Access {
 
     private final int right;
     private final long requiredBits;
+    private final long requiredRights;
 
     Access(int right, long requiredBits) {
         this.right = right;
         this.requiredBits = requiredBits;
+        requiredRights = requiredBits & ~(PageTableEntry.ACCESSED | PageTableEntry.DIRTY);
     }
 
     /** The right of {@link Rights} that this access needs. */
@@ -30,5 +32,10 @@ public enum Access {
     /** The bits an entry must have for this access to be translated without further ado. */
     public long requiredBits() {
         return requiredBits;
+    }
+
+    /** Those of them that the walker does not set by itself. */
+    long requiredRights() {
+        return requiredRights;
     }
 }

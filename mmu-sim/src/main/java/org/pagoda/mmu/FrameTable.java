@@ -7,12 +7,17 @@ package org.pagoda.mmu;
  * are bookkeeping only: they say nothing about contents.
  */
 public final class FrameTable {
-    // Two words a frame, of two counts each:
+    // Four words a frame, so that all that changes when it is handed over lies side by side. The first two are of two
+    // counts each:
     //   63        32 31         0
     //  |   MESSAGE  |   ENTRY    |
     //  |   CACHE    |   PIN      |
+    //  |          owner          |
+    //  |      first holder       |   the reverse map's
     // So what nearly all frames are, mapped once or under way once, is seen and changed at once.
-    private static final int WORDS = 2;
+    private static final int WORDS_SHIFT = 2;
+    private static final int OWNER = 2;
+    static final int HOLDER = 3;
     private static final long ONE_ENTRY = 1;
     private static final long ONE_MESSAGE = 1L << 32;
 
@@ -24,22 +29,20 @@ public final class FrameTable {
     }
 
     // Written by whoever holds the frame; while it is free, by the allocator.
-    private final long[] references;
-    private final long[] owners;
+    private final long[] words;
     private final Use[] uses;
     private final ReverseMap reverseMap;
 
     FrameTable(int frames) {
-        references = new long[frames * WORDS];
-        owners = new long[frames];
+        words = new long[frames << WORDS_SHIFT];
         uses = new Use[frames];
-        reverseMap = new ReverseMap(frames);
+        reverseMap = new ReverseMap(words, frames);
         java.util.Arrays.fill(uses, Use.FREE);
     }
 
     /** Frames in the table. */
     public int size() {
-        return owners.length;
+        return uses.length;
     }
 
     /** True if {@code frame} is not in use. */
@@ -70,16 +73,21 @@ public final class FrameTable {
 
     /** The owner's process identifier; 0 is the kernel. */
     public long owner(int frame) {
-        return owners[frame];
+        return words[first(frame) + OWNER];
     }
 
     /** Passes ownership on, as a move does. */
     public void setOwner(int frame, long owner) {
-        owners[frame] = owner;
+        words[first(frame) + OWNER] = owner;
+    }
+
+    /** The place of a frame's first word. */
+    static int first(int frame) {
+        return frame << WORDS_SHIFT;
     }
 
     private static int word(int frame, Reference kind) {
-        return frame * WORDS + (kind.index() >> 1);
+        return first(frame) + (kind.index() >> 1);
     }
 
     private static int shift(Reference kind) {
@@ -88,39 +96,39 @@ public final class FrameTable {
 
     /** True if one entry maps {@code frame}, and nobody else holds it. */
     public boolean isMappedOnce(int frame) {
-        return references[frame * WORDS] == ONE_ENTRY && references[frame * WORDS + 1] == 0;
+        return words[first(frame)] == ONE_ENTRY && words[first(frame) + 1] == 0;
     }
 
     /** True if one message carries {@code frame}, and nobody else holds it. */
     boolean isCarriedOnce(int frame) {
-        return references[frame * WORDS] == ONE_MESSAGE && references[frame * WORDS + 1] == 0;
+        return words[first(frame)] == ONE_MESSAGE && words[first(frame) + 1] == 0;
     }
 
     /** A message carries {@code frame}, which {@link #isMappedOnce}, in place of the entry. */
     void carryOnce(int frame) {
-        references[frame * WORDS] = ONE_MESSAGE;
+        words[first(frame)] = ONE_MESSAGE;
     }
 
     /** An entry maps {@code frame}, which {@link #isCarriedOnce}, in place of the message. */
     void mapOnce(int frame) {
-        references[frame * WORDS] = ONE_ENTRY;
+        words[first(frame)] = ONE_ENTRY;
     }
 
     /** How many references of one kind {@code frame} has. */
     public int count(int frame, Reference kind) {
-        return (int) (references[word(frame, kind)] >>> shift(kind));
+        return (int) (words[word(frame, kind)] >>> shift(kind));
     }
 
     /** How many references {@code frame} has in all. */
     public int references(int frame) {
-        long held = references[frame * WORDS];
-        long kept = references[frame * WORDS + 1];
+        long held = words[first(frame)];
+        long kept = words[first(frame) + 1];
         return (int) held + (int) (held >>> 32) + (int) kept + (int) (kept >>> 32);
     }
 
     /** Adds a reference. */
     void add(int frame, Reference kind) {
-        references[word(frame, kind)] += 1L << shift(kind);
+        words[word(frame, kind)] += 1L << shift(kind);
     }
 
     /** Takes a reference away; the frame is not freed, that is {@link FrameAllocator#drop}. */
@@ -128,7 +136,7 @@ public final class FrameTable {
         if (count(frame, kind) == 0) {
             throw nothingToDrop(frame, kind);
         }
-        references[word(frame, kind)] -= 1L << shift(kind);
+        words[word(frame, kind)] -= 1L << shift(kind);
     }
 
     private static IllegalStateException nothingToDrop(int frame, Reference kind) {
@@ -143,12 +151,12 @@ public final class FrameTable {
 
     void handOutUser(int frame, long owner) {
         uses[frame] = Use.USER;
-        owners[frame] = owner;
+        words[first(frame) + OWNER] = owner;
     }
 
     void handOutKernel(int frame) {
         uses[frame] = Use.KERNEL;
-        owners[frame] = 0;
+        words[first(frame) + OWNER] = 0;
     }
 
     /** Which entries hold a frame. */
@@ -158,7 +166,7 @@ public final class FrameTable {
 
     void handOutPageTable(int frame, long owner) {
         uses[frame] = Use.PAGE_TABLE;
-        owners[frame] = owner;
+        words[first(frame) + OWNER] = owner;
     }
 
     void takeBack(int frame) {
@@ -167,6 +175,6 @@ public final class FrameTable {
                     + references(frame) + " references");
         }
         uses[frame] = Use.FREE;
-        owners[frame] = 0;
+        words[first(frame) + OWNER] = 0;
     }
 }

@@ -21,6 +21,8 @@ public final class MemoryManagementUnit {
     private @Nullable AddressSpace space;
     private int root;
     private int asid;
+    /** No other unit walks this space's tables. */
+    private boolean alone;
 
     public MemoryManagementUnit(PhysicalMemory memory, TranslationLookasideBuffer tlb, FaultHandler faults) {
         this.memory = memory;
@@ -44,11 +46,26 @@ public final class MemoryManagementUnit {
      * when it is the current one and was not run for a while, because it may have got another ASID.
      */
     public void enter(AddressSpace next) {
+        enter(next, false);
+    }
+
+    /**
+     * {@link #enter(AddressSpace)}.
+     *
+     * @param noOthers true: no other unit is in this space, and none enters it before {@link #expectOthers}
+     */
+    public void enter(AddressSpace next, boolean noOthers) {
+        alone = noOthers;
         if (next != space || next.asid() != asid) {
             space = next;
             root = next.pageTable().root();
             asid = next.asid();
         }
+    }
+
+    /** Others may enter the current address space from now on. To be called while this unit makes no access. */
+    public void expectOthers() {
+        alone = false;
     }
 
     /** Leaves the current address space, which is about to go away. */
@@ -84,7 +101,7 @@ public final class MemoryManagementUnit {
     }
 
     private long walk(long virtualAddress, Access access) {
-        long entry = walker.walk(root, virtualAddress, access);
+        long entry = walker.walk(root, virtualAddress, access, alone);
         if (entry == PageTableWalker.FAULT) {
             return FAULT;
         }

@@ -35,10 +35,20 @@ public final class PageTableWalker {
      *     above it is; or {@link #FAULT}
      */
     public long walk(int root, long virtualAddress, Access access) {
+        return walk(root, virtualAddress, access, false);
+    }
+
+    /**
+     * {@link #walk(int, long, Access)}.
+     *
+     * @param alone true: no other walker is in this table, so the bits are set by a plain store. A locked instruction would wait until all stores before
+     *     it have reached lines that another CPU may hold
+     */
+    long walk(int root, long virtualAddress, Access access, boolean alone) {
         if (!isUserAddress(virtualAddress)) {
             return FAULT;
         }
-        long found = tryUsualWalk(root, virtualAddress, access);
+        long found = tryUsualWalk(root, virtualAddress, access, alone);
         while (found == RETRY) {
             found = tryWalk(root, virtualAddress, access);
         }
@@ -46,12 +56,12 @@ public final class PageTableWalker {
     }
 
     /**
-     * What nearly all walks find: two tables, and a page that is marked already. Apart because a loop with all that can be wrong is five
-     * times as slow.
+     * What nearly all walks find: two tables, and a page that is marked already, or that nobody else can mark. Apart because a loop with all that
+     * can be wrong is five times as slow.
      *
      * @return {@link #RETRY} if it is anything else
      */
-    private long tryUsualWalk(int root, long virtualAddress, Access access) {
+    private long tryUsualWalk(int root, long virtualAddress, Access access, boolean alone) {
         long top = memory.getLongAcquire(PageTable.entryAddress(root, 2, virtualAddress));
         if (!leadsOn(top)) {
             return RETRY;
@@ -60,11 +70,22 @@ public final class PageTableWalker {
         if (!leadsOn(middle)) {
             return RETRY;
         }
-        long leaf = memory.getLongAcquire(PageTable.entryAddress(PageTableEntry.frame(middle), 0, virtualAddress));
-        boolean usual = (leaf & access.requiredBits()) == access.requiredBits()
-                && !PageTableEntry.isReserved(leaf)
-                && PageTableEntry.physicalPage(leaf) <= Integer.MAX_VALUE;
-        return usual ? leaf | ((top | middle) & PageTableEntry.GLOBAL) : RETRY;
+        long entryAddress = PageTable.entryAddress(PageTableEntry.frame(middle), 0, virtualAddress);
+        long leaf = memory.getLongAcquire(entryAddress);
+        if ((leaf & access.requiredRights()) != access.requiredRights()
+                || PageTableEntry.isReserved(leaf)
+                || PageTableEntry.physicalPage(leaf) > Integer.MAX_VALUE) {
+            return RETRY;
+        }
+        long marked = leaf | access.requiredBits();
+        if (marked != leaf) {
+            if (!alone) {
+                return RETRY;
+            }
+            // Plain: the kernel looks at it after this CPU has left user mode, with a release, and nobody else does.
+            memory.putLong(entryAddress, marked);
+        }
+        return marked | ((top | middle) & PageTableEntry.GLOBAL);
     }
 
     private boolean leadsOn(long entry) {

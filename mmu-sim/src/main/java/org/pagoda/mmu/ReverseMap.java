@@ -30,8 +30,8 @@ public final class ReverseMap {
         void onEntry(long entryAddress);
     }
 
-    // Written by whoever may write the frame's record in the FrameTable.
-    private final long[] first;
+    // Written by whoever may write the frame's record in the FrameTable, whose words these are; see place.
+    private final long[] words;
     private final long[] spaces;
     private long[] entries = new long[16];
     private int[] holds = new int[16]; // which frame
@@ -42,19 +42,24 @@ public final class ReverseMap {
     private int freeNode = NIL;
     private int nodes;
 
-    ReverseMap(int frames) {
-        first = new long[frames];
+    ReverseMap(long[] words, int frames) {
+        this.words = words;
         spaces = new long[frames];
+    }
+
+    /** Where it stands who holds {@code frame} first. */
+    private static int place(int frame) {
+        return FrameTable.first(frame) + FrameTable.HOLDER;
     }
 
     /** Remembers which pages of which space the leaf table in {@code frame} translates. */
     void onLeafTable(int frame, long space, long firstVirtualAddress) {
         spaces[frame] = space;
-        first[frame] = firstVirtualAddress; // a page table has no holders of its own
+        words[place(frame)] = firstVirtualAddress; // a page table has no holders of its own
     }
 
     void onTableFreed(int frame) {
-        first[frame] = 0;
+        words[place(frame)] = 0;
     }
 
     /** Whose entry it is. */
@@ -65,13 +70,13 @@ public final class ReverseMap {
     /** Which page the entry is for. */
     public long virtualAddress(long entryAddress) {
         long index = Page.offset(entryAddress) / Long.BYTES;
-        return first[(int) Page.number(entryAddress)] + Page.address(index);
+        return words[place((int) Page.number(entryAddress))] + Page.address(index);
     }
 
     void add(int frame, long entryAddress) {
-        long held = first[frame];
+        long held = words[place(frame)];
         if (held == 0) {
-            first[frame] = entryAddress;
+            words[place(frame)] = entryAddress;
             return;
         }
         int head = held > 0 ? begin(frame, held) : (int) ~held;
@@ -89,7 +94,7 @@ public final class ReverseMap {
     private int begin(int frame, long entryAddress) {
         int head = node(frame, entryAddress);
         before[head] = head;
-        first[frame] = ~(long) head;
+        words[place(frame)] = ~(long) head;
         return head;
     }
 
@@ -124,9 +129,9 @@ public final class ReverseMap {
     }
 
     void remove(int frame, long entryAddress) {
-        long held = first[frame];
+        long held = words[place(frame)];
         if (held == entryAddress) {
-            first[frame] = 0;
+            words[place(frame)] = 0;
         } else if (held < 0) {
             removeFromChain(frame, (int) ~held, entryAddress);
         } else {
@@ -144,18 +149,18 @@ public final class ReverseMap {
         before[after == NIL ? newHead : after] = before[node];
         release(node);
         if (next[newHead] == NIL) {
-            first[frame] = entries[newHead];
+            words[place(frame)] = entries[newHead];
             release(newHead);
         } else {
-            first[frame] = ~(long) newHead;
+            words[place(frame)] = ~(long) newHead;
         }
     }
 
     /** The frame is held by {@code to} in place of {@code from}. */
     void replace(int frame, long from, long to) {
-        long held = first[frame];
+        long held = words[place(frame)];
         if (held == from) {
-            first[frame] = to;
+            words[place(frame)] = to;
         } else if (held >= 0) {
             throw missing(frame, from);
         } else if (from != to) {
@@ -170,12 +175,12 @@ public final class ReverseMap {
 
     /** {@link #replace} for a frame that only one entry holds. */
     void replaceOnly(int frame, long to) {
-        first[frame] = to;
+        words[place(frame)] = to;
     }
 
     /** Visits all entries that hold {@code frame}; they must not change meanwhile. */
     public void forEach(int frame, Visitor visitor) {
-        long head = first[frame];
+        long head = words[place(frame)];
         if (head > 0) {
             visitor.onEntry(head);
         }
@@ -189,7 +194,7 @@ public final class ReverseMap {
 
     /** A cursor to the first entry that holds {@code frame}, for a loop without garbage; or {@link #END}. */
     public long first(int frame) {
-        return first[frame];
+        return words[place(frame)];
     }
 
     /** The cursor after {@code cursor}, or {@link #END}. */

@@ -55,6 +55,9 @@ public final class TranslationLookasideBuffer {
     /** When an entry came, or with LRU was used last. */
     private final long[] times;
 
+    // Whether an entry that is global has ever come.
+    private boolean anyGlobal;
+
     private long time;
     private long hits;
     private long misses;
@@ -160,7 +163,13 @@ public final class TranslationLookasideBuffer {
 
     /** Remembers a translation, in place of older ones for the same page if there are some. */
     public void insert(int asid, long page, long entry) {
-        long tag = PageTableEntry.isGlobal(entry) ? globalTag(page) : tag(asid, page);
+        boolean global = PageTableEntry.isGlobal(entry);
+        long tag = global ? globalTag(page) : tag(asid, page);
+        if (!anyGlobal && !global) {
+            insertUnopposed(set(page), tag, entry);
+            return;
+        }
+        anyGlobal = true;
         int place = takeOver(set(page), tag);
         if (place == NONE) {
             place = vacate(set(page));
@@ -170,6 +179,28 @@ public final class TranslationLookasideBuffer {
         }
         tags[place] = tag;
         entries[place] = entry;
+    }
+
+    /** Where no entry is global, nothing but the same tag is in the way: the set is gone through once. */
+    private void insertUnopposed(int set, long tag, long entry) {
+        int free = NONE;
+        int chosen = NONE;
+        for (int place = set; place < set + ways; place++) {
+            if (tags[place] == tag) {
+                chosen = place;
+                break;
+            } else if (tags[place] == 0 && free == NONE) {
+                free = place;
+            }
+        }
+        if (chosen == NONE) {
+            chosen = free == NONE ? evict(set) : free;
+            times[chosen] = ++time;
+        } else if (recency) {
+            times[chosen] = ++time;
+        }
+        tags[chosen] = tag;
+        entries[chosen] = entry;
     }
 
     /** Empties the places that {@code tag} contradicts; the first of them, or {@link #NONE}. */
@@ -191,11 +222,19 @@ public final class TranslationLookasideBuffer {
 
     /** A place of {@code set} that is free, or is made so. */
     private int vacate(int set) {
-        int oldest = set;
         for (int place = set; place < set + ways; place++) {
             if (tags[place] == 0) {
                 return place;
-            } else if (times[place] < times[oldest]) {
+            }
+        }
+        return evict(set);
+    }
+
+    /** The place of {@code set}, which is full, whose entry gives way. */
+    private int evict(int set) {
+        int oldest = set;
+        for (int place = set + 1; place < set + ways; place++) {
+            if (times[place] < times[oldest]) {
                 oldest = place;
             }
         }

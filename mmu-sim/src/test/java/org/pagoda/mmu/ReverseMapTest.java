@@ -15,7 +15,7 @@ class ReverseMapTest {
     private static final int FRAMES = 4;
     private static final int MANY = 20_000;
 
-    private final ReverseMap map = new ReverseMap(FRAMES);
+    private final ReverseMap map = new FrameTable(FRAMES).reverseMap();
     private final List<List<Long>> model = new ArrayList<>();
     private long nextEntry = 0x1000;
 
