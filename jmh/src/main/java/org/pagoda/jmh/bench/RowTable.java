@@ -3,6 +3,9 @@ package org.pagoda.jmh.bench;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pagoda.jmh.CallBenchmark;
 import org.pagoda.jmh.CrowdBenchmark;
 import org.pagoda.jmh.SendBenchmark;
@@ -164,6 +167,16 @@ final class RowTable {
 
     static Optional<Row> find(String name) {
         return ROWS.stream().filter(row -> row.name().equals(name)).findFirst();
+    }
+
+    /** The names that are {@code pattern}, in which {@code *} stands for any letters. */
+    static List<String> match(String pattern) {
+        Pattern compiled = Pattern.compile(
+                Stream.of(pattern.split("[*]", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return ROWS.stream()
+                .map(Row::name)
+                .filter(name -> compiled.matcher(name).matches())
+                .toList();
     }
 
     /** The rows of some names, each once, in the table's order. */

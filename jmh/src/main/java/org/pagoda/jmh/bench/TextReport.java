@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pagoda.jmh.latency.LatencyRow;
 import org.pagoda.user.lab.Table;
 
 /** Results for people, as aligned tables. */
@@ -25,9 +26,29 @@ final class TextReport {
         table.print(out);
     }
 
-    /** All figures, with errors and ratios. */
+    /** All that was measured. */
     void print(Results results) {
-        printHeading(results);
+        out.println(results.host().oneLine());
+        if (!results.figures().isEmpty()) {
+            printFigures(results);
+        }
+        if (!results.latency().isEmpty()) {
+            printLatency(results);
+        }
+    }
+
+    private void printLatency(Results results) {
+        LatencyRow any = results.latency().get(0);
+        out.println();
+        out.printf(Locale.ROOT, "Latency, of %,d operations in each loop%n%n", any.count());
+        Table table = new Table(LatencyTable.HEADERS.toArray(new String[0]));
+        LatencyTable.of(results.latency()).cells().forEach(line -> table.row(line.toArray()));
+        table.print(out);
+    }
+
+    /** With errors and ratios. */
+    private void printFigures(Results results) {
+        printRun(results);
         Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "B/op", "what");
         for (Figure figure : results.figures()) {
             Estimate time = figure.time();
@@ -52,6 +73,10 @@ final class TextReport {
     /** The machine and the run. */
     private void printHeading(Results results) {
         out.println(results.host().oneLine());
+        printRun(results);
+    }
+
+    private void printRun(Results results) {
         out.println(results.settings().describe() + "; inconclusive: the difference is inside the error");
         out.println();
     }
