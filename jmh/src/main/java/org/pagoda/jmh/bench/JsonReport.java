@@ -50,6 +50,7 @@ final class JsonReport {
         object.put("ratio", ratio.map(Estimate::value).orElse(null));
         object.put("ratioError", ratio.map(Estimate::error).orElse(null));
         object.put("bytesPerOperation", figure.bytesPerOperation());
+        object.put("oversubscribed", results.oversubscribes(figure));
         object.put("forks", figure.nanoseconds().size());
         return object;
     }

@@ -33,6 +33,7 @@ final class ResultFile {
         run.put("command", results.command());
         run.put("forks", results.settings().forks());
         run.put("warmUps", results.settings().warmUps());
+        run.put("spinningWarmUps", results.settings().spinningWarmUps());
         run.put("warmUpMillis", results.settings().warmUpMillis());
         run.put("iterations", results.settings().iterations());
         run.put("iterationMillis", results.settings().iterationMillis());
@@ -76,6 +77,7 @@ final class ResultFile {
                     new RunSettings(
                             run.get("forks").getAsInt(),
                             run.get("warmUps").getAsInt(),
+                            run.get("spinningWarmUps").getAsInt(),
                             run.get("warmUpMillis").getAsInt(),
                             run.get("iterations").getAsInt(),
                             run.get("iterationMillis").getAsInt(),

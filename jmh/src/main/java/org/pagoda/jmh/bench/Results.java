@@ -20,6 +20,11 @@ record Results(Host host, String command, RunSettings settings, List<Figure> fig
         return figures.stream().filter(figure -> figure.row().equals(row)).findFirst();
     }
 
+    /** Whether a figure is good for ratios at most, since more threads spun than there were cores. */
+    boolean oversubscribes(Figure figure) {
+        return RowTable.find(figure.row()).stream().anyMatch(row -> row.oversubscribes(host));
+    }
+
     /** The flags that all rows had, in order. */
     List<String> commonFlags() {
         if (figures.isEmpty()) {

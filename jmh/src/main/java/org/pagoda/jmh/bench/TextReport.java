@@ -22,7 +22,7 @@ final class TextReport {
     /** What there is to measure. */
     void printRows(List<Row> rows) {
         Table table = new Table("row", "table", "group", "what");
-        rows.forEach(row -> table.row(row.name(), row.curated() ? "yes" : "goals only", row.group(), row.what()));
+        rows.forEach(row -> table.row(row.name(), row.curated() ? "yes" : "no", row.group(), row.what()));
         table.print(out);
     }
 
@@ -52,22 +52,27 @@ final class TextReport {
         Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "B/op", "what");
         for (Figure figure : results.figures()) {
             Estimate time = figure.time();
+            boolean oversubscribed = results.oversubscribes(figure);
             Optional<Row> row = RowTable.find(figure.row());
             Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
             Optional<Estimate> ratio = other.map(figure::ratioTo);
             boolean isOther = other.isPresent() && other.get().equals(figure);
             table.row(
                     figure.row(),
-                    tenths(time.value()),
-                    tenths(time.error()),
+                    oversubscribed ? "" : tenths(time.value()),
+                    oversubscribed ? "" : tenths(time.error()),
                     ratio.map(each -> times(each.value())).orElse(""),
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
                     isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
                     figure.bytesPerOperation(),
-                    row.map(Row::what).orElse(NOTHING));
+                    row.map(Row::what).orElse(NOTHING) + (oversubscribed ? "; oversubscribed" : ""));
         }
         table.print(out);
+        if (results.figures().stream().anyMatch(results::oversubscribes)) {
+            out.println();
+            out.println("Oversubscribed: more threads spin than there are cores, so that only ratios mean anything.");
+        }
     }
 
     /** The machine and the run. */
@@ -146,10 +151,17 @@ final class TextReport {
                     goal.name(),
                     measured.map(each -> times(each.value()) + unit).orElse(NOTHING),
                     measured.map(each -> times(each.error()) + unit).orElse(NOTHING),
-                    (goal.atMost() ? "at most " : "at least ") + shortest(goal.bound()) + unit,
+                    bound(goal),
                     goal.judge(results).name().toLowerCase(Locale.ROOT));
         }
         table.print(out);
+    }
+
+    /** {@code at most 60 ns}. */
+    static String bound(Goal goal) {
+        return (goal.atMost() ? "at most " : "at least ")
+                + shortest(goal.bound())
+                + goal.quantity().unit();
     }
 
     static String tenths(double number) {

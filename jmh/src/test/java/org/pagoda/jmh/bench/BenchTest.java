@@ -2,6 +2,7 @@ package org.pagoda.jmh.bench;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -163,6 +164,26 @@ class BenchTest {
         assertTrue(text.contains("* CPU: a processor, 2 cores\n"), text);
         assertTrue(text.contains("    ./pagoda bench\n"), text);
         RowTable.all().forEach(row -> assertTrue(text.contains("| `" + row.name() + "` | "), row.name()));
+    }
+
+    // ---- rows with more threads than cores ----
+
+    @Test
+    void shouldGiveNoTimeOfRowsThatAreOversubscribed() throws IOException {
+        Path file = write(
+                "a.json",
+                new MadeUp()
+                        .row("across-move", 100, 100, 100)
+                        .row("across-move-2-producers", 777, 777, 777)
+                        .row("across-reference-2-producers", 1554, 1554, 1554));
+        Outcome outcome = bench("--from", file.toString());
+        assertEnds(DONE, outcome);
+        assertTrue(outcome.out.contains(" 100.0 "), outcome.out);
+        assertFalse(outcome.out.contains("777") || outcome.out.contains("1,554"), outcome.out);
+        assertTrue(outcome.out.contains(" 2.00 "), outcome.out);
+        List<JsonObject> objects = bench("--json", "--from", file.toString()).objects();
+        assertFalse(objects.get(0).get("oversubscribed").getAsBoolean());
+        assertTrue(objects.get(1).get("oversubscribed").getAsBoolean());
     }
 
     // ---- comparisons ----
