@@ -49,19 +49,25 @@ public final class Bench implements Callable<Integer> {
     private static final int FORKS = 3;
     private static final int MOST_FORKS = 100;
 
-    @Parameters(paramLabel = "ROW", arity = "0..*", description = "What to measure (default: the table); * stands for any letters.")
+    @Parameters(
+            paramLabel = "ROW",
+            arity = "0..*",
+            description = "What to measure (default: the table); * stands for any letters.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Only says which rows there are.")
     private boolean list;
 
-    @Option(names = "--all", description = "Measures every row there is, and latency (with --forks 1: about 25 minutes).")
+    @Option(
+            names = "--all",
+            description = "Measures every row there is, and latency (with --forks 1: about 25 minutes).")
     private boolean everything;
 
     @Option(
             names = "--latency",
-            description = "Measures how long single calls and notifications take: p50, p99, p99.9 and the longest, one after"
-                    + " the other (closed loop) and at fixed times (open loop). Alone, or after the ROWs.")
+            description =
+                    "Measures how long single calls and notifications take: p50, p99, p99.9 and the longest, one after"
+                            + " the other (closed loop) and at fixed times (open loop). Alone, or after the ROWs.")
     private boolean latency;
 
     @Option(names = "--quick", description = "One fork and short iterations, for a look.")
@@ -100,7 +106,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draws a bar for each row.")
     private @Nullable String plot;
 
-    @Option(names = "--markdown", paramLabel = "FILE.md", description = "Writes all tables as a document: the machine, how to read them, the goals.")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE.md",
+            description = "Writes all tables as a document: the machine, how to read them, the goals.")
     private @Nullable String markdown;
 
     @Option(names = "--verbose", description = "Shows all that JMH says, on standard error.")
@@ -170,7 +179,9 @@ public final class Bench implements Callable<Integer> {
         refuse(everything && !names.isEmpty(), "--all measures every row, so " + names + " cannot be chosen");
         boolean whole = everything || latency;
         refuse(whole && goals, "--goals says itself what is measured: leave out --all and --latency");
-        refuse(whole && compare != null, "--compare " + compare + " says what is measured: leave out --all and --latency");
+        refuse(
+                whole && compare != null,
+                "--compare " + compare + " says what is measured: leave out --all and --latency");
         refuse(onlyLatency() && forks != null, "--latency has no forks, so --forks " + forks + " cannot be");
         refuse(onlyLatency() && plot != null, "--plot " + plot + " draws rows, and --latency alone measures none");
         if (from != null) {

@@ -2,8 +2,8 @@ package org.pagoda.jmh.bench;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.pagoda.jmh.handover.AcrossCoresBenchmark;
 import org.pagoda.jmh.Payload;
+import org.pagoda.jmh.handover.AcrossCoresBenchmark;
 import org.pagoda.jmh.handover.SameCoreBenchmark;
 import org.pagoda.jmh.handover.TransportKind;
 import org.pagoda.jmh.twojvm.Peer;
@@ -28,8 +28,7 @@ final class HandOverRows {
     private static final Way DUPLICATE = new Way("duplicate", "duplicate", TransportKind.PAGODA_DUPLICATE);
     private static final Way WRITTEN =
             new Way("duplicate-written", "duplicate that its receiver writes", TransportKind.PAGODA_DUPLICATE_WRITTEN);
-    private static final Way KERNEL_COPY =
-            new Way("kernel-copy", "copy through the kernel", TransportKind.PAGODA_COPY);
+    private static final Way KERNEL_COPY = new Way("kernel-copy", "copy through the kernel", TransportKind.PAGODA_COPY);
     private static final Way COPY = new Way("copy", "floor: plain copy into the next frame", TransportKind.PLAIN_COPY);
     private static final Way REFERENCE =
             new Way("reference", "floor: reference, JCTools SPSC queue", TransportKind.SPSC_REFERENCE);
@@ -43,8 +42,7 @@ final class HandOverRows {
             new Way("transfer-queue", "reference, LinkedTransferQueue", TransportKind.LINKED_TRANSFER_QUEUE);
     private static final Way AERON = new Way("aeron", "Aeron IPC", TransportKind.AERON_IPC);
 
-    private static final List<Way> PEERS =
-            List.of(AGRONA, AGRONA_MANY, DISRUPTOR, ARRAY_QUEUE, TRANSFER_QUEUE, AERON);
+    private static final List<Way> PEERS = List.of(AGRONA, AGRONA_MANY, DISRUPTOR, ARRAY_QUEUE, TRANSFER_QUEUE, AERON);
 
     /** What all rows of a group have in common; {@code suffix} ends their names. */
     private record Conditions(String group, String suffix, Payload payload, int batch, int frames, int producers) {
@@ -53,12 +51,11 @@ final class HandOverRows {
         }
 
         private String describe(Way way) {
-            String touched =
-                    switch (payload) {
-                        case NONE -> "untouched";
-                        case EIGHT_BYTES -> "8 bytes at offset 0";
-                        case ALL -> "all touched";
-                    };
+            String touched = switch (payload) {
+                case NONE -> "untouched";
+                case EIGHT_BYTES -> "8 bytes at offset 0";
+                case ALL -> "all touched";
+            };
             int rotating = Math.max(frames, BATCHES_IN_ROTATION * batch);
             String each = producers > 1 ? " frames each" : " frames";
             return way.what + "; " + rotating + each + ", " + touched;

@@ -35,15 +35,7 @@ final class KernelRows {
     private KernelRows() {}
 
     static Stream<Row> all() {
-        return Stream.of(
-                        systemCalls(),
-                        memory(),
-                        faults(),
-                        processes(),
-                        pipes(),
-                        drivers(),
-                        replays(),
-                        booting())
+        return Stream.of(systemCalls(), memory(), faults(), processes(), pipes(), drivers(), replays(), booting())
                 .flatMap(rows -> rows);
     }
 
@@ -62,14 +54,22 @@ final class KernelRows {
         Class<?> translation = TranslationBenchmark.class;
         Class<?> copies = UserCopyBenchmark.class;
         return Stream.of(
-                row("load", MEMORY, "load, the TLB knows the page", translation, "loadTranslated").against("load-plain"),
+                row("load", MEMORY, "load, the TLB knows the page", translation, "loadTranslated")
+                        .against("load-plain"),
                 row("load-cold", MEMORY, "load, the TLB has forgotten the page", translation, "loadMissing")
                         .against("load-plain"),
                 row("load-plain", MEMORY, "floor: load without an MMU", translation, "loadPlain"),
                 row("walk", MEMORY, "walk of the tables", translation, "walk").against("walk-plain"),
-                row("walk-plain", MEMORY, "floor: three loads, each from where the last says", translation, "walkPlain"),
-                row("load-one", MEMORY, "load of the same word again", copies, "userLoad").against("load-plain"),
-                row("store-one", MEMORY, "store into the same word again", copies, "userStore").against("load-plain"),
+                row(
+                        "walk-plain",
+                        MEMORY,
+                        "floor: three loads, each from where the last says",
+                        translation,
+                        "walkPlain"),
+                row("load-one", MEMORY, "load of the same word again", copies, "userLoad")
+                        .against("load-plain"),
+                row("store-one", MEMORY, "store into the same word again", copies, "userStore")
+                        .against("load-plain"),
                 row("get-user", COPIES, "the kernel fetches 64 bits from a program", copies, "getUser")
                         .against("load-one"),
                 row("put-user", COPIES, "the kernel stores 64 bits into a program's memory", copies, "putUser")
@@ -93,7 +93,8 @@ final class KernelRows {
                         .against("zero"),
                 row("fault-64", FAULTS, "the same, one of 64 mapped at once", faults, "mapTouchAndUnmapMany")
                         .against("zero"),
-                row("mmap", FAULTS, "a page mapped and unmapped, untouched", faults, "mapAndUnmap").against("zero"),
+                row("mmap", FAULTS, "a page mapped and unmapped, untouched", faults, "mapAndUnmap")
+                        .against("zero"),
                 row("zero", FAULTS, "floor: a frame filled with zeros", faults, "zeroFrame"),
                 row("cow-break", FAULTS, "the first store into a page that a child has too", copies, "storeIntoShared")
                         .against("cow-own"),
@@ -103,8 +104,10 @@ final class KernelRows {
     private static Stream<Row> processes() {
         Class<?> processes = ProcessBenchmark.class;
         return Stream.of(
-                row("spawn", PROCESSES, "spawn, exit, wait", processes, "spawnToExit").against("thread"),
-                row("fork", PROCESSES, "fork, exit, wait; no pages", processes, "forkToExit").against("thread"),
+                row("spawn", PROCESSES, "spawn, exit, wait", processes, "spawnToExit")
+                        .against("thread"),
+                row("fork", PROCESSES, "fork, exit, wait; no pages", processes, "forkToExit")
+                        .against("thread"),
                 row("fork-256", PROCESSES, "fork with 256 pages, kill, wait", CopyOnWriteBenchmark.class, "forkAndKill")
                         .against("fork"),
                 row("thread", PROCESSES, "a thread started, ended, joined", processes, "threadToExit"),
@@ -130,28 +133,38 @@ final class KernelRows {
     private static Stream<Row> pipes() {
         Class<?> pipes = PipeBenchmark.class;
         return Stream.of(
-                row("pipe-gift", PIPES, "given and accepted by one process", pipes, "giftAndAccept").against("pipe-move"),
+                row("pipe-gift", PIPES, "given and accepted by one process", pipes, "giftAndAccept")
+                        .against("pipe-move"),
                 row("pipe-gift-two", PIPES, "given to another process, half a round trip", pipes, "giftThereOrBack")
                         .against("pipe-move"),
                 row("pipe-move", PIPES, "moved by a message, half a round trip", pipes, "moveThereOrBack"),
-                row("pipe-copy", PIPES, "written and read by one process", pipes, "writeAndRead").against("pipe-floor"),
+                row("pipe-copy", PIPES, "written and read by one process", pipes, "writeAndRead")
+                        .against("pipe-floor"),
                 row("pipe-floor", PIPES, "floor: copied to the kernel, and back", pipes, "copyFromAndToUser"));
     }
 
     private static Stream<Row> drivers() {
         Class<?> disk = RamDiskBenchmark.class;
         return Stream.of(
-                row("disk-read", DRIVERS, "a page read from the RAM disk", disk, "read").against("disk-read-floor"),
-                row("disk-write", DRIVERS, "a page written to the RAM disk", disk, "write").against("disk-write-floor"),
+                row("disk-read", DRIVERS, "a page read from the RAM disk", disk, "read")
+                        .against("disk-read-floor"),
+                row("disk-write", DRIVERS, "a page written to the RAM disk", disk, "write")
+                        .against("disk-write-floor"),
                 row("disk-read-floor", DRIVERS, "floor: a page copied to a program", disk, "copyToUser"),
                 row("disk-write-floor", DRIVERS, "floor: a page copied from a program", disk, "copyFromUser"),
-                row("cat", DRIVERS, "cat of 64 MiB to /dev/null", CatBenchmark.class, "cat").against("cat-floor"),
+                row("cat", DRIVERS, "cat of 64 MiB to /dev/null", CatBenchmark.class, "cat")
+                        .against("cat-floor"),
                 row("cat-floor", DRIVERS, "floor: what it reads and writes", CatBenchmark.class, "readAndWrite"));
     }
 
     private static Stream<Row> replays() {
         return Stream.of("FIFO", "CLOCK", "LRU", "OPT")
-                .map(policy -> row("replay-" + policy.toLowerCase(Locale.ROOT), REPLAYS, policy + ", 1,000 frames", ReplayBenchmark.class, "replay")
+                .map(policy -> row(
+                                "replay-" + policy.toLowerCase(Locale.ROOT),
+                                REPLAYS,
+                                policy + ", 1,000 frames",
+                                ReplayBenchmark.class,
+                                "replay")
                         .with("policy", policy)
                         .with("frames", 1000)
                         .needing(needs -> needs.counting("references"))
@@ -161,8 +174,14 @@ final class KernelRows {
     private static Stream<Row> booting() {
         return Stream.of(
                         row("boot-kernel", BOOTING, "the kernel alone", BootBenchmark.class, "kernel"),
-                        row("boot-prompt", BOOTING, "drivers, programs, and a shell that asks", BootBenchmark.class, "prompt"))
-                .map(row -> row.needing(needs -> needs.onlyCold().inForks(SEVERAL_FORKS)).against("boot-kernel"));
+                        row(
+                                "boot-prompt",
+                                BOOTING,
+                                "drivers, programs, and a shell that asks",
+                                BootBenchmark.class,
+                                "prompt"))
+                .map(row -> row.needing(needs -> needs.onlyCold().inForks(SEVERAL_FORKS))
+                        .against("boot-kernel"));
     }
 
     private static Row row(String name, String group, String what, Class<?> type, String method) {

@@ -16,9 +16,10 @@ record LatencyTable(List<List<String>> cells) {
             "operation", "p50", "p99", "p99.9", "max", "due each s", "open p50", "open p99", "open p99.9", "open max");
 
     /** What the values mean. */
-    static final String EXPLANATION = "Nanoseconds that half of the operations took at most, 99 of 100, 999 of 1,000, and the longest. "
-            + "First in the closed loop, where each begins when the one before has ended; then in the open loop, where each is due at its time "
-            + "and counts from there, so that it waits for those before it that took long.";
+    static final String EXPLANATION =
+            "Nanoseconds that half of the operations took at most, 99 of 100, 999 of 1,000, and the longest. "
+                    + "First in the closed loop, where each begins when the one before has ended; then in the open loop, where each is due at its time "
+                    + "and counts from there, so that it waits for those before it that took long.";
 
     private static final String NOTHING = "-";
 
@@ -35,8 +36,7 @@ record LatencyTable(List<List<String>> cells) {
             if (open.isEmpty()) {
                 lines.add(line(closed, Stream.generate(() -> NOTHING).limit(5)));
             }
-            open.forEach(row ->
-                    lines.add(line(closed, Stream.concat(Stream.of(number(row.rate())), values(row)))));
+            open.forEach(row -> lines.add(line(closed, Stream.concat(Stream.of(number(row.rate())), values(row)))));
         }
         return new LatencyTable(List.copyOf(lines));
     }

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /** Results as a document: the machine, the command, how to read the tables, the goals, a table for each group of rows, and latency. */
 final class MarkdownReport {
-    private static final String HOW_TO_READ =
-            """
+    private static final String HOW_TO_READ = """
 
             ## How to read the tables
 
@@ -110,7 +109,7 @@ final class MarkdownReport {
                     row.map(Row::what).orElse(""),
                     results.oversubscribes(figure)
                             ? OVERSUBSCRIBED
-                            : withError(TextReport.tenths(time.value()), TextReport.tenths(time.error())),
+                            : withError(TextReport.nanoseconds(time.value()), TextReport.nanoseconds(time.error())),
                     ratio(figure, row),
                     String.format(Locale.ROOT, "%,d", figure.bytesPerOperation()));
         }
@@ -133,7 +132,9 @@ final class MarkdownReport {
                 "%,d operations in each loop, in one JVM.\n\n",
                 results.latency().get(0).count()));
         row(LatencyTable.HEADERS.toArray(new String[0]));
-        text.append("|---").append("|---:".repeat(LatencyTable.HEADERS.size() - 1)).append("|\n");
+        text.append("|---")
+                .append("|---:".repeat(LatencyTable.HEADERS.size() - 1))
+                .append("|\n");
         LatencyTable.of(results.latency()).cells().forEach(line -> row(line.toArray(new String[0])));
     }
 

@@ -53,9 +53,9 @@ final class Measurement {
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
-                    fork.add(nanoseconds(
-                                    parameters, score(iteration, row.needs().counter()))
-                            / row.needs().parts());
+                    fork.add(
+                            nanoseconds(parameters, score(iteration, row.needs().counter()))
+                                    / row.needs().parts());
                     least = Math.min(least, score(iteration, ALLOCATION));
                 }
             }

@@ -39,7 +39,12 @@ final class MessageRows {
                         .against("same-move"),
                 Row.of("call", CALLS, "call and reply without pages", CallBenchmark.class, "callAndReply")
                         .against("call-page"),
-                Row.of("call-page", CALLS, "call and reply, a page each way", CallBenchmark.class, "callAndReplyWithPage")
+                Row.of(
+                                "call-page",
+                                CALLS,
+                                "call and reply, a page each way",
+                                CallBenchmark.class,
+                                "callAndReplyWithPage")
                         .against("same-move"),
                 oneWay("one-way", "one way of a move there and back, 8 bytes touched, 1 frame", "moveThereAndBack")
                         .needing(needs -> needs.inForks(MANY_FORKS)),
@@ -49,11 +54,26 @@ final class MessageRows {
                         "one-way-64",
                         "a page of 64 there or back, 8 bytes of the first touched",
                         "moveBatchThereAndBack"),
-                Row.of("move-and-return", CALLS, "a move, and the kernel returns the page", SendBenchmark.class, "moveAndReturn")
+                Row.of(
+                                "move-and-return",
+                                CALLS,
+                                "a move, and the kernel returns the page",
+                                SendBenchmark.class,
+                                "moveAndReturn")
                         .against("same-move"),
-                Row.of("pipe-round-trip", CALLS, "a page through pipes of two threads, and back", RoundTripBenchmark.class, "pipeOfThreads")
+                Row.of(
+                                "pipe-round-trip",
+                                CALLS,
+                                "a page through pipes of two threads, and back",
+                                RoundTripBenchmark.class,
+                                "pipeOfThreads")
                         .against("call-page"),
-                Row.of("copy-hot", CALLS, "floor: one 4 KiB copy, both frames in the nearest cache", SendBenchmark.class, "copyPage"),
+                Row.of(
+                        "copy-hot",
+                        CALLS,
+                        "floor: one 4 KiB copy, both frames in the nearest cache",
+                        SendBenchmark.class,
+                        "copyPage"),
                 roundTrip("aeron", "Aeron IPC", Peer.AERON_IPC),
                 roundTrip("ring", "memory-mapped ring", Peer.MAPPED_RING),
                 roundTrip("fifo", "named pipes", Peer.FIFO),
@@ -110,7 +130,12 @@ final class MessageRows {
                 watched("watched-trace", "a move there and back, all events recorded and hashed", "TRACE"),
                 watched("watched-checker", "the same, and the checker looks after every event", "TRACE_AND_CHECKER"),
                 watched("watched-nothing", "floor: the same, nothing recorded", "NOTHING"),
-                Row.of("across-move-checker", WATCHED, "a move across cores with the checker", AcrossCoresBenchmark.class, "handOver")
+                Row.of(
+                                "across-move-checker",
+                                WATCHED,
+                                "a move across cores with the checker",
+                                AcrossCoresBenchmark.class,
+                                "handOver")
                         .with("transport", TransportKind.PAGODA_MOVE)
                         .with("checker", true)
                         .needing(needs -> needs.counting("pages").producing(1))

@@ -36,9 +36,7 @@ record Plan(List<Row> rows, RunSettings settings, boolean latency) {
         }
         int seconds = seconds();
         parts.add("about "
-                + (seconds < 2 * MINUTE
-                        ? count(seconds, "second")
-                        : count((seconds + MINUTE - 1) / MINUTE, "minute")));
+                + (seconds < 2 * MINUTE ? count(seconds, "second") : count((seconds + MINUTE - 1) / MINUTE, "minute")));
         return String.join(", ", parts);
     }
 

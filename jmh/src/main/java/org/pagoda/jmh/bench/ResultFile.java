@@ -44,7 +44,8 @@ final class ResultFile {
         document.put("machine", JsonReport.describeMachine(results));
         document.put("run", run);
         document.put("rows", rows);
-        document.put("latency", results.latency().stream().map(JsonReport::describe).toList());
+        document.put(
+                "latency", results.latency().stream().map(JsonReport::describe).toList());
         return GSON.toJson(document) + "\n";
     }
 

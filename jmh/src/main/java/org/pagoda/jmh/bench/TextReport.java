@@ -13,6 +13,9 @@ import org.pagoda.user.lab.Table;
 final class TextReport {
     private static final String NOTHING = "-";
 
+    /** From here on tenths say nothing. */
+    private static final double MANY = 1_000;
+
     private final PrintStream out;
 
     TextReport(PrintStream out) {
@@ -59,8 +62,8 @@ final class TextReport {
             boolean isOther = other.isPresent() && other.get().equals(figure);
             table.row(
                     figure.row(),
-                    oversubscribed ? "" : tenths(time.value()),
-                    oversubscribed ? "" : tenths(time.error()),
+                    oversubscribed ? "" : nanoseconds(time.value()),
+                    oversubscribed ? "" : nanoseconds(time.error()),
                     ratio.map(each -> times(each.value())).orElse(""),
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
@@ -101,10 +104,10 @@ final class TextReport {
         for (Comparison each : comparisons) {
             table.row(
                     each.row(),
-                    tenths(each.before().value()),
-                    tenths(each.before().error()),
-                    tenths(each.after().value()),
-                    tenths(each.after().error()),
+                    nanoseconds(each.before().value()),
+                    nanoseconds(each.before().error()),
+                    nanoseconds(each.after().value()),
+                    nanoseconds(each.after().error()),
                     times(each.factor()),
                     each.verdict().title());
         }
@@ -164,8 +167,9 @@ final class TextReport {
                 + goal.quantity().unit();
     }
 
-    static String tenths(double number) {
-        return String.format(Locale.ROOT, "%,.1f", number);
+    /** With tenths as long as they say something. */
+    static String nanoseconds(double number) {
+        return String.format(Locale.ROOT, number < MANY ? "%,.1f" : "%,.0f", number);
     }
 
     static String times(double number) {

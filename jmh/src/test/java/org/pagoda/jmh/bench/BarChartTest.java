@@ -47,7 +47,8 @@ class BarChartTest {
         assertEquals("svg", svg.getTagName());
         List<String> texts = texts(svg);
         RowTable.all()
-                .forEach(row -> assertEquals(!row.name().endsWith("-producers"), texts.contains(row.name()), row.name()));
+                .forEach(row ->
+                        assertEquals(!row.name().endsWith("-producers"), texts.contains(row.name()), row.name()));
         assertTrue(texts.contains("a<b&c"), texts::toString);
         assertTrue(texts.contains("50.0 ± 1.7"), texts::toString);
         long timed = RowTable.all().stream()

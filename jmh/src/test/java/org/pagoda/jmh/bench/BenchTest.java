@@ -131,9 +131,8 @@ class BenchTest {
     @Test
     void shouldPrintAnObjectForEachLoop() throws IOException {
         MadeUp madeUp = new MadeUp().row("same-move", 100, 100, 100).latency("call", 100);
-        List<JsonObject> objects = bench(
-                        "--json", "--from", write("a.json", madeUp).toString())
-                .objects();
+        List<JsonObject> objects =
+                bench("--json", "--from", write("a.json", madeUp).toString()).objects();
         assertEquals(3, objects.size());
         assertEquals("same-move", objects.get(0).get("row").getAsString());
         assertEquals("closed", objects.get(1).get("loop").getAsString());

@@ -43,7 +43,10 @@ class ForkClassPathTest {
             assertTrue(given.endsWith(File.pathSeparator + own), given);
             copies = Path.of(given.substring(0, given.indexOf(File.pathSeparator)));
             assertTrue(Files.isRegularFile(copies.resolve("org/pagoda/kernel/Kernel.class")), given);
-            assertEquals(given, path.during(ROW.needing(Needs::withoutHooks), ForkClassPathTest::classPath), "they are made once");
+            assertEquals(
+                    given,
+                    path.during(ROW.needing(Needs::withoutHooks), ForkClassPathTest::classPath),
+                    "they are made once");
         }
         assertFalse(Files.exists(copies), "the copies are left behind");
     }

@@ -15,11 +15,7 @@ class LatencyTableTest {
     @Test
     void shouldHaveALineForEachOperationAndRate() {
         LatencyTable table = LatencyTable.of(List.of(
-                row("a", 0, 1),
-                row("a", 10_000, 1000),
-                row("b", 0, 20),
-                row("a", 200_000, 2000),
-                row("alone", 0, 30)));
+                row("a", 0, 1), row("a", 10_000, 1000), row("b", 0, 20), row("a", 200_000, 2000), row("alone", 0, 30)));
         assertEquals(
                 List.of(
                         List.of("a", "1", "2", "3", "4", "10,000", "1,000", "1,001", "1,002", "1,003"),

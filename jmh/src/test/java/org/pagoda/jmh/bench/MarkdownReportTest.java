@@ -38,14 +38,21 @@ class MarkdownReportTest {
                         + " 0.50 ± 0.02 `same-move` | 0 |",
                 "| `gone` |  | 1.0 ± 0.0 |  | 0 |");
         assertEquals(
-                List.of("## How to read the tables", "## Goals", "## 4 KiB to another process, same core", "## Calls", "## Others"),
+                List.of(
+                        "## How to read the tables",
+                        "## Goals",
+                        "## 4 KiB to another process, same core",
+                        "## Calls",
+                        "## Others"),
                 headings(text));
     }
 
     @Test
     void shouldJudgeTheGoalsWhoseRowsAreThere() {
-        String text = MarkdownReport.write(
-                new MadeUp().row("notify", 70, 70, 70).row("call-page", 70, 70, 70).results());
+        String text = MarkdownReport.write(new MadeUp()
+                .row("notify", 70, 70, 70)
+                .row("call-page", 70, 70, 70)
+                .results());
         assertContains(
                 text,
                 "2 of " + GoalTable.all().size() + ", those for which all rows are here.",

@@ -96,8 +96,7 @@ class MeasurementTest {
 
     @Test
     void shouldMeasureTheFirstOperationAlone() {
-        List<Figure> figures = run(
-                false, notification().needing(Needs::onlyCold));
+        List<Figure> figures = run(false, notification().needing(Needs::onlyCold));
         assertEquals(1, figures.get(0).nanoseconds().get(0).size());
     }
 

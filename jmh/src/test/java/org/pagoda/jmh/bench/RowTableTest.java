@@ -112,7 +112,8 @@ class RowTableTest {
         Map<String, List<Row>> groups = rows().collect(Collectors.groupingBy(Row::group));
         groups.forEach((group, rows) -> assertTrue(rows.size() > 1, group));
         groups.entrySet().stream()
-                .filter(each -> each.getKey().startsWith("4 KiB") && !each.getKey().contains("JVM"))
+                .filter(each ->
+                        each.getKey().startsWith("4 KiB") && !each.getKey().contains("JVM"))
                 .forEach(each -> assertTrue(
                         each.getValue().stream().anyMatch(row -> row.what().startsWith("floor: ")), each::getKey));
     }
@@ -122,7 +123,8 @@ class RowTableTest {
     void shouldHaveGroupsInOnePiece() {
         List<String> groups = new ArrayList<>();
         rows().map(Row::group)
-                .filter(group -> groups.isEmpty() || !groups.get(groups.size() - 1).equals(group))
+                .filter(group ->
+                        groups.isEmpty() || !groups.get(groups.size() - 1).equals(group))
                 .forEach(groups::add);
         assertEquals(groups.stream().distinct().toList(), groups);
     }
@@ -133,14 +135,15 @@ class RowTableTest {
         Set<String> named = rows().map(Row::benchmark).collect(Collectors.toSet());
         assertEquals(
                 Set.of(),
-                benchmarks.keySet().stream().filter(each -> !named.contains(each)).collect(Collectors.toSet()));
+                benchmarks.keySet().stream()
+                        .filter(each -> !named.contains(each))
+                        .collect(Collectors.toSet()));
     }
 
     @Test
     void shouldFindRowsByPattern() {
         assertEquals(List.of("same-move"), RowTable.match("same-move"));
-        assertEquals(
-                List.of("across-move-16", "across-move-64", "across-move-256"), RowTable.match("across-move-*6*"));
+        assertEquals(List.of("across-move-16", "across-move-64", "across-move-256"), RowTable.match("across-move-*6*"));
         assertEquals(RowTable.all().stream().map(Row::name).toList(), RowTable.match("*"));
         assertEquals(List.of(), RowTable.match("same-mov"));
     }
