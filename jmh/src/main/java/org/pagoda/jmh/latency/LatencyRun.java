@@ -31,7 +31,7 @@ public final class LatencyRun {
 
     /** How long a run takes, roughly, in seconds. */
     public static int seconds(LatencySettings settings) {
-        long millis = settings.warmUpMillis() + OVERHEAD_MILLIS;
+        long millis = (long) settings.warmUpMillis() + OVERHEAD_MILLIS;
         for (int rate : settings.rates()) {
             millis += TimeUnit.SECONDS.toMillis(settings.operations()) / rate;
         }
