@@ -11,8 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.pagoda.jmh.latency.LatencyRow;
-import org.pagoda.jmh.latency.LatencyRun;
 import org.pagoda.user.cli.CommandExecution;
 import org.pagoda.user.cli.ExitCode;
 import org.pagoda.user.cli.Numbers;
@@ -142,7 +140,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         RunSettings settings = settings();
         checkCombination();
-        List<Row> named = named();
+        List<Row> named = RowTable.named(names);
         if (list) {
             printList();
             return ExitCode.DONE;
@@ -154,8 +152,7 @@ public final class Bench implements Callable<Integer> {
         if (from == null) {
             Plan plan = new Plan(rows(named, earlier), settings, everything || latency);
             results = measure(plan);
-            complete = results.figures().size() == plan.rows().size()
-                    && (!plan.latency() || !results.latency().isEmpty());
+            complete = plan.isComplete(results);
         } else {
             results = ResultFile.read("--from", OutputFile.path("--from", from));
         }
@@ -201,16 +198,6 @@ public final class Bench implements Callable<Integer> {
         return latency && !everything && names.isEmpty();
     }
 
-    private List<Row> named() {
-        List<String> chosen = new ArrayList<>();
-        for (String name : names) {
-            List<String> found = RowTable.match(name);
-            refuse(found.isEmpty(), "no row is called '" + name + "': bench --list says which there are");
-            chosen.addAll(found);
-        }
-        return RowTable.choose(chosen);
-    }
-
     private List<OutputFile> files() {
         List<OutputFile> files = new ArrayList<>();
         if (out != null) {
@@ -244,22 +231,9 @@ public final class Bench implements Callable<Integer> {
     // ---- what is done ----
 
     private Results measure(Plan plan) {
-        Host host = Host.describe();
         output.err().println("pagoda: " + plan.describe());
-        List<Figure> figures;
         try (ProgressLine progress = ProgressLine.ofForks(output.err(), !json && !verbose)) {
-            figures = new Measurement(output.err(), verbose, true).run(plan.rows(), plan.settings(), progress);
-        }
-        return new Results(host, command, plan.settings(), figures, plan.latency() ? measureLatency(plan) : List.of());
-    }
-
-    /** Nothing if it fails: what was measured before is not lost for that. */
-    private List<LatencyRow> measureLatency(Plan plan) {
-        try {
-            return LatencyRun.run(plan.latencySettings());
-        } catch (IllegalStateException e) {
-            output.err().println("pagoda: latency failed: " + e.getMessage());
-            return List.of();
+            return plan.measure(command, output.err(), verbose, progress);
         }
     }
 

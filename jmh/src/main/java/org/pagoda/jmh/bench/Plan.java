@@ -1,9 +1,12 @@
 package org.pagoda.jmh.bench;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.jmh.latency.LatencyRow;
 import org.pagoda.jmh.latency.LatencyRun;
 import org.pagoda.jmh.latency.LatencySettings;
+import org.pagoda.user.lab.Progress;
 
 /**
  * What a run is to measure, and how long that takes.
@@ -22,6 +25,33 @@ record Plan(List<Row> rows, RunSettings settings, boolean latency) {
     /** How long all of it takes, roughly, in seconds. */
     int seconds() {
         return settings.seconds(rows) + (latency ? LatencyRun.seconds(latencySettings()) : 0);
+    }
+
+    /**
+     * Does it. What fails is said on {@code err}, and missing from the results.
+     *
+     * @param command what asked for it
+     * @param verbose whether all that JMH says goes to {@code err} too
+     */
+    Results measure(String command, PrintStream err, boolean verbose, Progress progress) {
+        Host host = Host.describe();
+        List<Figure> figures = new Measurement(err, verbose, true).run(rows, settings, progress);
+        return new Results(host, command, settings, figures, latency ? measureLatency(err) : List.of());
+    }
+
+    private List<LatencyRow> measureLatency(PrintStream err) {
+        try {
+            return LatencyRun.run(latencySettings());
+        } catch (IllegalStateException e) {
+            err.println("pagoda: latency failed: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Whether nothing of it failed. */
+    boolean isComplete(Results results) {
+        return results.figures().size() == rows.size()
+                && latency != results.latency().isEmpty();
     }
 
     /** For people: {@code 24 rows, 72 forks, about 10 minutes}. */

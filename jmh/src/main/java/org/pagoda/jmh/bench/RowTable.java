@@ -1,5 +1,6 @@
 package org.pagoda.jmh.bench;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pagoda.user.lab.UsageException;
 
 /** All rows: {@link HandOverRows}, {@link MessageRows}, {@link KernelRows}; and which of them are measured if nothing is asked for. */
 final class RowTable {
@@ -66,6 +68,19 @@ final class RowTable {
                 .map(Row::name)
                 .filter(name -> compiled.matcher(name).matches())
                 .toList();
+    }
+
+    /** The rows that names, or patterns, say; {@link UsageException} if one says none. */
+    static List<Row> named(List<String> patterns) {
+        List<String> names = new ArrayList<>();
+        for (String pattern : patterns) {
+            List<String> found = match(pattern);
+            if (found.isEmpty()) {
+                throw new UsageException("no row is called '" + pattern + "': bench --list says which there are");
+            }
+            names.addAll(found);
+        }
+        return choose(names);
     }
 
     /** The rows of some names, each once, in the table's order. */

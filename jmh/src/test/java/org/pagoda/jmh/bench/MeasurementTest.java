@@ -90,7 +90,7 @@ class MeasurementTest {
                 List.of("2", "1", "2", "1"),
                 said.lines()
                         .filter(line -> line.startsWith("# Warmup: "))
-                        .map(line -> line.split(" ")[2])
+                        .map(line -> line.replaceAll("[^0-9]*([0-9]+) iterations.*", "$1"))
                         .toList());
     }
 

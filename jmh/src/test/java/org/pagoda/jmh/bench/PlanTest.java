@@ -1,6 +1,8 @@
 package org.pagoda.jmh.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,17 @@ class PlanTest {
         int openLoops = 5 * settings.operations() / settings.rates().get(0);
         int warmUps = 5 * settings.warmUpMillis() / 1_000;
         assertEquals(openLoops + warmUps + 5, latency);
+    }
+
+    @Test
+    void shouldBeCompleteOnlyWithAllThatWasAskedFor() {
+        Results one = new MadeUp().row("row", 1).results();
+        Results both = new MadeUp().row("row", 1).latency("call", 1).results();
+        List<Row> rows = List.of(row(needs -> needs));
+        assertTrue(new Plan(rows, SETTINGS, false).isComplete(one));
+        assertTrue(new Plan(rows, SETTINGS, true).isComplete(both));
+        assertFalse(new Plan(rows, SETTINGS, true).isComplete(one), "latency failed");
+        assertFalse(new Plan(rows, SETTINGS, false).isComplete(new MadeUp().results()), "the row failed");
     }
 
     @Test
