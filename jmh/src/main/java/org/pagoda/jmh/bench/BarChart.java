@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A picture of results as SVG: a bar for each row, with its error, over a logarithmic axis of nanoseconds. Names are text, so that they
+ * A picture of results as SVG: a bar for each row, with its error, over a logarithmic axis of nanoseconds. Rows that are good for ratios only have none. Names are text, so that they
  * can be found and read aloud; charts of XChart have them as outlines if they are long enough to be turned.
  */
 final class BarChart {
@@ -49,7 +49,9 @@ final class BarChart {
     /** The picture's text. */
     static String draw(Results results) {
         try {
-            BarChart chart = new BarChart(results.figures());
+            BarChart chart = new BarChart(results.figures().stream()
+                    .filter(figure -> !results.oversubscribes(figure))
+                    .toList());
             chart.drawAll(results);
             return chart.text.toString();
         } catch (XMLStreamException e) {
@@ -96,7 +98,7 @@ final class BarChart {
         drawLine(low, middle, high, middle, TEXT_COLOUR);
         drawLine(low, middle - CAP, low, middle + CAP, TEXT_COLOUR);
         drawLine(high, middle - CAP, high, middle + CAP, TEXT_COLOUR);
-        String number = TextReport.tenths(time.value()) + " ± " + TextReport.tenths(time.error());
+        String number = TextReport.nanoseconds(time.value()) + " ± " + TextReport.nanoseconds(time.error());
         write(high + 8, middle + 4.0, "start", 12, number);
     }
 

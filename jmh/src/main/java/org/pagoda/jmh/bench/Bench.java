@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.user.cli.CommandExecution;
 import org.pagoda.user.cli.ExitCode;
@@ -40,17 +39,34 @@ import picocli.CommandLine.Parameters;
             "Nothing else should run meanwhile. docs/benchmarking.md says how it is measured.",
             "",
             "Try:  pagoda bench --quick",
+            "      pagoda bench --latency",
+            "      pagoda bench --all --markdown benchmarks.md",
             "      pagoda bench --out before.json, and later  pagoda bench --compare before.json"
         })
 public final class Bench implements Callable<Integer> {
     private static final int FORKS = 3;
     private static final int MOST_FORKS = 100;
 
-    @Parameters(paramLabel = "ROW", arity = "0..*", description = "What to measure (default: the table).")
+    @Parameters(
+            paramLabel = "ROW",
+            arity = "0..*",
+            description = "What to measure (default: the table); * stands for any letters.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--list", description = "Only says which rows there are.")
     private boolean list;
+
+    @Option(
+            names = "--all",
+            description = "Measures every row there is, and latency (with --forks 1: about 25 minutes).")
+    private boolean everything;
+
+    @Option(
+            names = "--latency",
+            description =
+                    "Measures how long single calls and notifications take: p50, p99, p99.9 and the longest, one after"
+                            + " the other (closed loop) and at fixed times (open loop). Alone, or after the ROWs.")
+    private boolean latency;
 
     @Option(names = "--quick", description = "One fork and short iterations, for a look.")
     private boolean quick;
@@ -88,7 +104,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draws a bar for each row.")
     private @Nullable String plot;
 
-    @Option(names = "--markdown", paramLabel = "FILE.md", description = "Writes the table as a document.")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE.md",
+            description = "Writes all tables as a document: the machine, how to read them, the goals.")
     private @Nullable String markdown;
 
     @Option(names = "--verbose", description = "Shows all that JMH says, on standard error.")
@@ -121,7 +140,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         RunSettings settings = settings();
         checkCombination();
-        checkNames();
+        List<Row> named = RowTable.named(names);
         if (list) {
             printList();
             return ExitCode.DONE;
@@ -131,9 +150,9 @@ public final class Bench implements Callable<Integer> {
         Results results;
         boolean complete = true;
         if (from == null) {
-            List<Row> rows = rows(earlier);
-            results = measure(rows, settings);
-            complete = results.figures().size() == rows.size();
+            Plan plan = new Plan(rows(named, earlier), settings, everything || latency);
+            results = measure(plan);
+            complete = plan.isComplete(results);
         } else {
             results = ResultFile.read("--from", OutputFile.path("--from", from));
         }
@@ -154,7 +173,16 @@ public final class Bench implements Callable<Integer> {
     private void checkCombination() {
         refuse(goals && compare != null, "--goals and --compare " + compare + " are two questions: ask one");
         refuse(goals && !names.isEmpty(), "--goals says itself what is measured, so " + names + " cannot be chosen");
+        refuse(everything && !names.isEmpty(), "--all measures every row, so " + names + " cannot be chosen");
+        boolean whole = everything || latency;
+        refuse(whole && goals, "--goals says itself what is measured: leave out --all and --latency");
+        refuse(
+                whole && compare != null,
+                "--compare " + compare + " says what is measured: leave out --all and --latency");
+        refuse(onlyLatency() && forks != null, "--latency has no forks, so --forks " + forks + " cannot be");
+        refuse(onlyLatency() && plot != null, "--plot " + plot + " draws rows, and --latency alone measures none");
         if (from != null) {
+            refuse(whole, "--from " + from + " measures nothing, so --all and --latency mean nothing");
             refuse(!names.isEmpty(), "--from " + from + " measures nothing, so " + names + " cannot be chosen");
             refuse(quick || forks != null, "--from " + from + " measures nothing, so --quick and --forks mean nothing");
         }
@@ -166,13 +194,8 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private void checkNames() {
-        for (String name : names) {
-            refuse(
-                    RowTable.find(name).isEmpty(),
-                    "no row is called '" + name + "'; there are "
-                            + RowTable.all().stream().map(Row::name).collect(Collectors.joining(", ")));
-        }
+    private boolean onlyLatency() {
+        return latency && !everything && names.isEmpty();
     }
 
     private List<OutputFile> files() {
@@ -189,11 +212,13 @@ public final class Bench implements Callable<Integer> {
         return files;
     }
 
-    private List<Row> rows(@Nullable Results earlier) {
+    private List<Row> rows(List<Row> named, @Nullable Results earlier) {
         if (goals) {
             return RowTable.choose(GoalTable.all().stream().flatMap(Goal::rows).toList());
-        } else if (!names.isEmpty()) {
-            return RowTable.choose(names);
+        } else if (everything) {
+            return RowTable.all();
+        } else if (!named.isEmpty() || onlyLatency()) {
+            return named;
         } else if (earlier == null) {
             return RowTable.curated();
         }
@@ -205,11 +230,10 @@ public final class Bench implements Callable<Integer> {
 
     // ---- what is done ----
 
-    private Results measure(List<Row> rows, RunSettings settings) {
-        Host host = Host.describe();
+    private Results measure(Plan plan) {
+        output.err().println("pagoda: " + plan.describe());
         try (ProgressLine progress = ProgressLine.ofForks(output.err(), !json && !verbose)) {
-            List<Figure> figures = new Measurement(output.err(), verbose, true).run(rows, settings, progress);
-            return new Results(host, command, settings, figures);
+            return plan.measure(command, output.err(), verbose, progress);
         }
     }
 
@@ -220,9 +244,9 @@ public final class Bench implements Callable<Integer> {
     /** Prints the answer; whether it is a good one. */
     private boolean report(@Nullable Results earlier, Results results) {
         if (goals) {
-            List<Goal> all = GoalTable.all();
-            print(text -> text.print(results, all), all, goal -> JsonReport.describe(goal, results));
-            return all.stream().map(goal -> goal.judge(results)).noneMatch(Goal.Outcome::isBad);
+            List<Goal> bounds = GoalTable.all();
+            print(text -> text.print(results, bounds), bounds, goal -> JsonReport.describe(goal, results));
+            return bounds.stream().map(goal -> goal.judge(results)).noneMatch(Goal.Outcome::isBad);
         } else if (earlier != null) {
             List<Comparison> comparisons = Comparison.of(earlier, results);
             print(text -> text.print(earlier, results, comparisons), comparisons, JsonReport::describe);
@@ -232,6 +256,9 @@ public final class Bench implements Callable<Integer> {
                 text -> text.print(results),
                 results.figures(),
                 figure -> JsonReport.describeWithMachine(figure, results));
+        if (json) {
+            results.latency().forEach(row -> output.json(JsonReport.describeWithMachine(row, results)));
+        }
         return true;
     }
 

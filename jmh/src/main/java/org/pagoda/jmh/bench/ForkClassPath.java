@@ -26,7 +26,7 @@ final class ForkClassPath implements AutoCloseable {
 
     /** Runs JMH, whose forks have the class path of this JVM's property; there is no other way to tell it. */
     <T> T during(Row row, Run<T> run) throws RunnerException {
-        if (!row.special().hookless()) {
+        if (!row.needs().hookless()) {
             return run.run();
         }
         String own = System.getProperty(PROPERTY);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.jmh.latency.LatencyRow;
 
 /** Results for programs: an object each. Times are in nanoseconds, errors in the unit of what stands before them. */
 final class JsonReport {
@@ -49,12 +50,33 @@ final class JsonReport {
         object.put("ratio", ratio.map(Estimate::value).orElse(null));
         object.put("ratioError", ratio.map(Estimate::error).orElse(null));
         object.put("bytesPerOperation", figure.bytesPerOperation());
+        object.put("oversubscribed", results.oversubscribes(figure));
         object.put("forks", figure.nanoseconds().size());
         return object;
     }
 
     static Map<String, @Nullable Object> describeWithMachine(Figure figure, Results results) {
         Map<String, @Nullable Object> object = describe(figure, results);
+        object.putAll(describeMachine(results));
+        return object;
+    }
+
+    /** What one operation took in one loop, in nanoseconds; {@code dueEachSecond} is 0 in the closed loop. */
+    static Map<String, @Nullable Object> describe(LatencyRow row) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("latency", row.name());
+        object.put("loop", row.isOpen() ? "open" : "closed");
+        object.put("dueEachSecond", row.rate());
+        object.put("operations", row.count());
+        object.put("p50", row.p50());
+        object.put("p99", row.p99());
+        object.put("p999", row.p999());
+        object.put("max", row.max());
+        return object;
+    }
+
+    static Map<String, @Nullable Object> describeWithMachine(LatencyRow row, Results results) {
+        Map<String, @Nullable Object> object = describe(row);
         object.putAll(describeMachine(results));
         return object;
     }

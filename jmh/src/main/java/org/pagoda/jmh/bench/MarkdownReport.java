@@ -1,55 +1,155 @@
 package org.pagoda.jmh.bench;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Results as a document: the machine, the command, and a table for each group of rows. */
+/** Results as a document: the machine, the command, how to read the tables, the goals, a table for each group of rows, and latency. */
 final class MarkdownReport {
-    private MarkdownReport() {}
+    private static final String HOW_TO_READ = """
+
+            ## How to read the tables
+
+            * **ns** is the time of one operation: of each fork the median of its iterations, of these the median. What follows
+              ± is half the width of the 95 % confidence interval of the forks, or of the iterations if there is only one fork,
+              and at least a tenth of the value divided by the number of forks.
+            * **ratio** is how many times the time of the row that it names. With several forks it is the median of the quotients
+              of forks that ran one after the other. If it differs from 1 by less than what follows ±, nothing can be said.
+            * **B/op** is how many bytes an operation allocates, all threads together.
+            * **floor:** stands before what nobody can be much faster than. Peers hand over the same pages by other means.
+            * **oversubscribed** stands in place of a time if more threads spin than there are cores. A thread then waits for its
+              slice of the host's time, not for a page: only the ratio to another such row means anything.
+
+            How each row is measured is said in `docs/benchmarking.md`. Pagoda's rows measure a simulation written in Java, beside
+            other Java: neither simulated time nor a real kernel's may be compared with them.
+            """;
+
+    private static final String OVERSUBSCRIBED = "oversubscribed";
+
+    private final StringBuilder text = new StringBuilder();
+    private final Results results;
+
+    private MarkdownReport(Results results) {
+        this.results = results;
+    }
 
     static String write(Results results) {
-        StringBuilder text = new StringBuilder("# Benchmarks\n\n");
+        MarkdownReport report = new MarkdownReport(results);
+        report.writeHeading();
+        if (!results.figures().isEmpty()) {
+            report.text.append(HOW_TO_READ);
+            report.writeGoals();
+            report.writeGroups();
+        }
+        if (!results.latency().isEmpty()) {
+            report.writeLatency();
+        }
+        return report.text.toString();
+    }
+
+    private void writeHeading() {
+        text.append("# Benchmarks\n\nThis is what the following command wrote.\n\n");
         text.append("    ").append(results.command()).append("\n\n");
         Host host = results.host();
-        line(text, "CPU", host.cpu() + ", " + host.cores() + (host.cores() == 1 ? " core" : " cores"));
-        line(text, "System", host.system());
-        line(text, "JDK", host.jdk());
-        line(text, "Flags", "`" + String.join(" ", results.commonFlags()) + "`");
-        line(text, "Commit", host.commit());
-        line(text, "Run", results.settings().describe());
-        text.append("\nTimes are of one operation, with their errors; a ratio is to the row that it names.\n");
+        line("CPU", host.cpu() + ", " + host.cores() + (host.cores() == 1 ? " core" : " cores"));
+        line("System", host.system());
+        line("JDK", host.jdk());
+        line("Commit", host.commit());
+        if (!results.figures().isEmpty()) {
+            line("Flags of all forks", "`" + String.join(" ", results.commonFlags()) + "`");
+            line("Each row", results.settings().describe());
+        }
+    }
+
+    private void line(String key, String value) {
+        text.append("* ").append(key).append(": ").append(value).append('\n');
+    }
+
+    /** Those all of whose rows are there. */
+    private void writeGoals() {
+        List<Goal> measured = GoalTable.all().stream()
+                .filter(goal -> goal.measure(results).isPresent())
+                .toList();
+        if (measured.isEmpty()) {
+            return;
+        }
+        text.append("\n## Goals\n\n");
+        if (measured.size() < GoalTable.all().size()) {
+            text.append(measured.size()).append(" of ").append(GoalTable.all().size());
+            text.append(", those for which all rows are here.\n\n");
+        }
+        row("goal", "measured", "bound", "");
+        text.append("|---|---:|---:|---|\n");
+        for (Goal goal : measured) {
+            Estimate estimate = goal.measure(results).orElseThrow();
+            String outcome = goal.judge(results).name().toLowerCase(Locale.ROOT);
+            row(
+                    goal.name(),
+                    withError(TextReport.times(estimate.value()), TextReport.times(estimate.error()))
+                            + goal.quantity().unit(),
+                    TextReport.bound(goal),
+                    goal.judge(results) == Goal.Outcome.MET ? outcome : "**" + outcome + "**");
+        }
+    }
+
+    private void writeGroups() {
         String group = "";
         for (Figure figure : results.figures()) {
             Optional<Row> row = RowTable.find(figure.row());
             String itsGroup = row.map(Row::group).orElse("others");
             if (!itsGroup.equals(group)) {
                 group = itsGroup;
-                text.append("\n## ").append(group).append("\n\n");
-                text.append("| row | what | ns | ratio | B/op |\n|---|---|---:|---:|---:|\n");
+                text.append("\n## ").append(capitalized(group)).append("\n\n");
+                row("row", "what", "ns", "ratio", "B/op");
+                text.append("|---|---|---:|---:|---:|\n");
             }
-            text.append("| `").append(figure.row()).append("` | ");
-            text.append(row.map(Row::what).orElse("").replace("|", "\\|")).append(" | ");
             Estimate time = figure.time();
-            text.append(TextReport.tenths(time.value()))
-                    .append(" ± ")
-                    .append(TextReport.tenths(time.error()))
-                    .append(" | ");
-            text.append(ratio(figure, row, results)).append(" | ");
-            text.append(figure.bytesPerOperation()).append(" |\n");
+            row(
+                    "`" + figure.row() + "`",
+                    row.map(Row::what).orElse(""),
+                    results.oversubscribes(figure)
+                            ? OVERSUBSCRIBED
+                            : withError(TextReport.nanoseconds(time.value()), TextReport.nanoseconds(time.error())),
+                    ratio(figure, row),
+                    String.format(Locale.ROOT, "%,d", figure.bytesPerOperation()));
         }
-        return text.toString();
     }
 
-    private static void line(StringBuilder text, String key, String value) {
-        text.append("* ").append(key).append(": ").append(value).append('\n');
-    }
-
-    private static String ratio(Figure figure, Optional<Row> row, Results results) {
+    private String ratio(Figure figure, Optional<Row> row) {
         Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
         if (other.isEmpty() || other.get().equals(figure)) {
             return "";
         }
         Estimate ratio = figure.ratioTo(other.get());
-        return TextReport.times(ratio.value()) + " ± " + TextReport.times(ratio.error()) + " `"
+        return withError(TextReport.times(ratio.value()), TextReport.times(ratio.error())) + " `"
                 + other.get().row() + "`";
+    }
+
+    private void writeLatency() {
+        text.append("\n## Latency\n\n").append(LatencyTable.EXPLANATION).append("\n\n");
+        text.append(String.format(
+                Locale.ROOT,
+                "%,d operations in each loop, in one JVM.\n\n",
+                results.latency().get(0).count()));
+        row(LatencyTable.HEADERS.toArray(new String[0]));
+        text.append("|---")
+                .append("|---:".repeat(LatencyTable.HEADERS.size() - 1))
+                .append("|\n");
+        LatencyTable.of(results.latency()).cells().forEach(line -> row(line.toArray(new String[0])));
+    }
+
+    private void row(String... cells) {
+        for (String cell : cells) {
+            text.append("| ").append(cell.replace("|", "\\|")).append(' ');
+        }
+        text.append("|\n");
+    }
+
+    private static String withError(String value, String error) {
+        return value + " ± " + error;
+    }
+
+    private static String capitalized(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

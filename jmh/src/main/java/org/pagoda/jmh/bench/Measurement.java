@@ -53,14 +53,14 @@ final class Measurement {
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
-                    fork.add(nanoseconds(
-                                    parameters, score(iteration, row.special().counter()))
-                            / row.special().parts());
+                    fork.add(
+                            nanoseconds(parameters, score(iteration, row.needs().counter()))
+                                    / row.needs().parts());
                     least = Math.min(least, score(iteration, ALLOCATION));
                 }
             }
             nanoseconds.add(List.copyOf(fork));
-            bytes.add(least / row.special().parts());
+            bytes.add(least / row.needs().parts());
         }
 
         /** The figure of a name; the primary one if the name is empty. */
@@ -141,13 +141,17 @@ final class Measurement {
                 .forks(forked ? 1 : 0)
                 .warmupForks(0)
                 .jvmArgs() // those of the benchmark alone, however this JVM was started
-                .warmupIterations(settings.warmUps())
+                .warmupIterations(settings.warmUpsOf(row))
                 .warmupTime(TimeValue.milliseconds(settings.warmUpMillis()))
-                .measurementIterations(settings.iterations())
+                .measurementIterations(settings.iterationsOf(row))
                 .measurementTime(TimeValue.milliseconds(settings.iterationMillis()))
                 .timeout(TimeValue.seconds(TIMEOUT_SECONDS))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
+        if (row.needs().producers() > 1) {
+            // JMH takes the methods of a group in alphabetical order: consume, produce
+            options.threadGroups(1, row.needs().producers());
+        }
         row.parameters().forEach(options::param);
         return options;
     }

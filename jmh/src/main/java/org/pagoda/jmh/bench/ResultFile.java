@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.jmh.latency.LatencyRow;
 import org.pagoda.user.lab.UsageException;
 
 /** Results as JSON: written for programs, and for a later run to be compared with. */
@@ -32,6 +33,7 @@ final class ResultFile {
         run.put("command", results.command());
         run.put("forks", results.settings().forks());
         run.put("warmUps", results.settings().warmUps());
+        run.put("spinningWarmUps", results.settings().spinningWarmUps());
         run.put("warmUpMillis", results.settings().warmUpMillis());
         run.put("iterations", results.settings().iterations());
         run.put("iterationMillis", results.settings().iterationMillis());
@@ -42,6 +44,8 @@ final class ResultFile {
         document.put("machine", JsonReport.describeMachine(results));
         document.put("run", run);
         document.put("rows", rows);
+        document.put(
+                "latency", results.latency().stream().map(JsonReport::describe).toList());
         return GSON.toJson(document) + "\n";
     }
 
@@ -61,6 +65,8 @@ final class ResultFile {
             JsonObject run = document.getAsJsonObject("run");
             List<Figure> figures = new ArrayList<>();
             document.getAsJsonArray("rows").forEach(row -> figures.add(readFigure(row.getAsJsonObject())));
+            List<LatencyRow> latency = new ArrayList<>();
+            document.getAsJsonArray("latency").forEach(row -> latency.add(readLatency(row.getAsJsonObject())));
             return new Results(
                     new Host(
                             machine.get("cpu").getAsString(),
@@ -72,11 +78,13 @@ final class ResultFile {
                     new RunSettings(
                             run.get("forks").getAsInt(),
                             run.get("warmUps").getAsInt(),
+                            run.get("spinningWarmUps").getAsInt(),
                             run.get("warmUpMillis").getAsInt(),
                             run.get("iterations").getAsInt(),
                             run.get("iterationMillis").getAsInt(),
                             run.get("quick").getAsBoolean()),
-                    figures);
+                    figures,
+                    latency);
         } catch (IOException e) {
             throw new UsageException(option + " " + file + " cannot be read: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -98,6 +106,17 @@ final class ResultFile {
         row.getAsJsonArray("flags").forEach(flag -> flags.add(flag.getAsString()));
         return new Figure(
                 row.get("row").getAsString(), nanoseconds, numbers(row.getAsJsonArray("bytes")), List.copyOf(flags));
+    }
+
+    private static LatencyRow readLatency(JsonObject row) {
+        return new LatencyRow(
+                row.get("latency").getAsString(),
+                row.get("dueEachSecond").getAsInt(),
+                row.get("operations").getAsLong(),
+                row.get("p50").getAsLong(),
+                row.get("p99").getAsLong(),
+                row.get("p999").getAsLong(),
+                row.get("max").getAsLong());
     }
 
     private static List<Double> numbers(JsonArray array) {

@@ -2,6 +2,7 @@ package org.pagoda.jmh.bench;
 
 import java.util.List;
 import java.util.Optional;
+import org.pagoda.jmh.latency.LatencyRow;
 
 /**
  * What one run measured.
@@ -10,11 +11,18 @@ import java.util.Optional;
  * @param command how, as typed
  * @param settings how long
  * @param figures what, in the order of the rows; a row that failed has none
+ * @param latency how long single operations took, if that was measured: of each operation the closed loop's row, then those of the open
+ *     ones
  */
-record Results(Host host, String command, RunSettings settings, List<Figure> figures) {
+record Results(Host host, String command, RunSettings settings, List<Figure> figures, List<LatencyRow> latency) {
     /** What was measured of a row, if it was. */
     Optional<Figure> find(String row) {
         return figures.stream().filter(figure -> figure.row().equals(row)).findFirst();
+    }
+
+    /** Whether a figure is good for ratios at most, since more threads spun than there were cores. */
+    boolean oversubscribes(Figure figure) {
+        return RowTable.find(figure.row()).stream().anyMatch(row -> row.oversubscribes(host));
     }
 
     /** The flags that all rows had, in order. */

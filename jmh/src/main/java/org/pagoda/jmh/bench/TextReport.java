@@ -6,11 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pagoda.jmh.latency.LatencyRow;
 import org.pagoda.user.lab.Table;
 
 /** Results for people, as aligned tables. */
 final class TextReport {
     private static final String NOTHING = "-";
+
+    /** From here on tenths say nothing. */
+    private static final double MANY = 1_000;
 
     private final PrintStream out;
 
@@ -21,37 +25,66 @@ final class TextReport {
     /** What there is to measure. */
     void printRows(List<Row> rows) {
         Table table = new Table("row", "table", "group", "what");
-        rows.forEach(row -> table.row(row.name(), row.curated() ? "yes" : "goals only", row.group(), row.what()));
+        rows.forEach(row -> table.row(row.name(), row.curated() ? "yes" : "no", row.group(), row.what()));
         table.print(out);
     }
 
-    /** All figures, with errors and ratios. */
+    /** All that was measured. */
     void print(Results results) {
-        printHeading(results);
+        out.println(results.host().oneLine());
+        if (!results.figures().isEmpty()) {
+            printFigures(results);
+        }
+        if (!results.latency().isEmpty()) {
+            printLatency(results);
+        }
+    }
+
+    private void printLatency(Results results) {
+        LatencyRow any = results.latency().get(0);
+        out.println();
+        out.printf(Locale.ROOT, "Latency, of %,d operations in each loop%n%n", any.count());
+        Table table = new Table(LatencyTable.HEADERS.toArray(new String[0]));
+        LatencyTable.of(results.latency()).cells().forEach(line -> table.row(line.toArray()));
+        table.print(out);
+    }
+
+    /** With errors and ratios. */
+    private void printFigures(Results results) {
+        printRun(results);
         Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "B/op", "what");
         for (Figure figure : results.figures()) {
             Estimate time = figure.time();
+            boolean oversubscribed = results.oversubscribes(figure);
             Optional<Row> row = RowTable.find(figure.row());
             Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
             Optional<Estimate> ratio = other.map(figure::ratioTo);
             boolean isOther = other.isPresent() && other.get().equals(figure);
             table.row(
                     figure.row(),
-                    tenths(time.value()),
-                    tenths(time.error()),
+                    oversubscribed ? "" : nanoseconds(time.value()),
+                    oversubscribed ? "" : nanoseconds(time.error()),
                     ratio.map(each -> times(each.value())).orElse(""),
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
                     isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
                     figure.bytesPerOperation(),
-                    row.map(Row::what).orElse(NOTHING));
+                    row.map(Row::what).orElse(NOTHING) + (oversubscribed ? "; oversubscribed" : ""));
         }
         table.print(out);
+        if (results.figures().stream().anyMatch(results::oversubscribes)) {
+            out.println();
+            out.println("Oversubscribed: more threads spin than there are cores, so that only ratios mean anything.");
+        }
     }
 
     /** The machine and the run. */
     private void printHeading(Results results) {
         out.println(results.host().oneLine());
+        printRun(results);
+    }
+
+    private void printRun(Results results) {
         out.println(results.settings().describe() + "; inconclusive: the difference is inside the error");
         out.println();
     }
@@ -71,10 +104,10 @@ final class TextReport {
         for (Comparison each : comparisons) {
             table.row(
                     each.row(),
-                    tenths(each.before().value()),
-                    tenths(each.before().error()),
-                    tenths(each.after().value()),
-                    tenths(each.after().error()),
+                    nanoseconds(each.before().value()),
+                    nanoseconds(each.before().error()),
+                    nanoseconds(each.after().value()),
+                    nanoseconds(each.after().error()),
                     times(each.factor()),
                     each.verdict().title());
         }
@@ -121,14 +154,22 @@ final class TextReport {
                     goal.name(),
                     measured.map(each -> times(each.value()) + unit).orElse(NOTHING),
                     measured.map(each -> times(each.error()) + unit).orElse(NOTHING),
-                    (goal.atMost() ? "at most " : "at least ") + shortest(goal.bound()) + unit,
+                    bound(goal),
                     goal.judge(results).name().toLowerCase(Locale.ROOT));
         }
         table.print(out);
     }
 
-    static String tenths(double number) {
-        return String.format(Locale.ROOT, "%,.1f", number);
+    /** {@code at most 60 ns}. */
+    static String bound(Goal goal) {
+        return (goal.atMost() ? "at most " : "at least ")
+                + shortest(goal.bound())
+                + goal.quantity().unit();
+    }
+
+    /** With tenths as long as they say something. */
+    static String nanoseconds(double number) {
+        return String.format(Locale.ROOT, number < MANY ? "%,.1f" : "%,.0f", number);
     }
 
     static String times(double number) {

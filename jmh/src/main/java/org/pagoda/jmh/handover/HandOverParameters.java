@@ -3,6 +3,7 @@ package org.pagoda.jmh.handover;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.pagoda.jmh.Payload;
 
 /** The axes that both benchmarks have; {@link Settings} and {@link Touch} say what they mean. */
 @State(Scope.Thread)

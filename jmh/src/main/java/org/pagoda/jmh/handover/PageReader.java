@@ -1,6 +1,7 @@
 package org.pagoda.jmh.handover;
 
 import org.jspecify.annotations.Nullable;
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /**

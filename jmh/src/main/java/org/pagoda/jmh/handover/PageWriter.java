@@ -1,5 +1,7 @@
 package org.pagoda.jmh.handover;
 
+import org.pagoda.jmh.Payload;
+
 /**
  * What a producer does to each page before it hands it over. What it stores says whose page this is, and which: the bits from 48 up are the
  * producer, the others count its pages from 0.

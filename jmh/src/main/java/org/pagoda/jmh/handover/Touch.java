@@ -1,5 +1,6 @@
 package org.pagoda.jmh.handover;
 
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /**

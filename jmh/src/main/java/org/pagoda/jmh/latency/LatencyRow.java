@@ -24,4 +24,9 @@ public record LatencyRow(String name, int rate, long count, long p50, long p99, 
                 histogram.getValueAtPercentile(ONE_IN_A_THOUSAND),
                 histogram.getMaxValue());
     }
+
+    /** Whether operations were due at fixed times, however long the ones before took. */
+    public boolean isOpen() {
+        return rate > 0;
+    }
 }

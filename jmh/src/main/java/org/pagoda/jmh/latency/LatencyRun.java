@@ -2,7 +2,6 @@ package org.pagoda.jmh.latency;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -17,6 +16,9 @@ public final class LatencyRun {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
+    /** For each operation: a machine that boots, and the closed loop, in milliseconds. */
+    private static final int OVERHEAD_MILLIS = 1_000;
+
     private static final List<Integer> PAGES = List.of(0, 1, 16);
 
     private final Loops loops = new Loops(System::nanoTime);
@@ -27,22 +29,13 @@ public final class LatencyRun {
         this.settings = settings;
     }
 
-    /** Measures and prints; the argument {@code --quick} makes it fewer operations. */
-    public static void main(String[] arguments) {
-        boolean quick = List.of(arguments).contains("--quick");
-        System.out.printf("%-36s %12s %9s %9s %9s %9s%n", "ns", "due each s", "p50", "p99", "p99.9", "max");
-        for (LatencyRow row : run(quick ? LatencySettings.quick() : LatencySettings.full())) {
-            String rate = row.rate() == 0 ? "-" : String.format(Locale.ROOT, "%,d", row.rate());
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-36s %12s %,9d %,9d %,9d %,9d%n",
-                    row.name(),
-                    rate,
-                    row.p50(),
-                    row.p99(),
-                    row.p999(),
-                    row.max());
+    /** How long a run takes, roughly, in seconds. */
+    public static int seconds(LatencySettings settings) {
+        long millis = (long) settings.warmUpMillis() + OVERHEAD_MILLIS;
+        for (int rate : settings.rates()) {
+            millis += TimeUnit.SECONDS.toMillis(settings.operations()) / rate;
         }
+        return (int) TimeUnit.MILLISECONDS.toSeconds((2L + PAGES.size()) * millis);
     }
 
     /** Measures on the calling thread. For each operation first the closed loop's row, then those of the open ones in the order of their rates. */

@@ -3,6 +3,7 @@ package org.pagoda.jmh.twojvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.pagoda.jmh.Payload;
 
 /**
  * The other JVM. Its standard input says nothing, and is closed when its parent wants it to end, or has ended in whatever way: then it does too,

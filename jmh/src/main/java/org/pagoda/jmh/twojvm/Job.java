@@ -1,5 +1,7 @@
 package org.pagoda.jmh.twojvm;
 
+import org.pagoda.jmh.Payload;
+
 /** What the child does with pages, until its end of the link is closed. */
 enum Job {
     /** Checks each, and answers with how many there were so far when it has had another {@link #PAGES}. */

@@ -2,6 +2,7 @@ package org.pagoda.jmh.twojvm;
 
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /** Counts pages and checks that each is the next one that a {@link PageFiller} has filled: none is missing, none came twice, all bytes are as they were. */

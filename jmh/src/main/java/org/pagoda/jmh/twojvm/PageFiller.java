@@ -1,6 +1,7 @@
 package org.pagoda.jmh.twojvm;
 
 import org.agrona.MutableDirectBuffer;
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /** Fills pages: each with its number, from 0, and if all of it is to be touched, with the numbers that follow. */

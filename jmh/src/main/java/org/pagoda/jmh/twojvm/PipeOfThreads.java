@@ -2,6 +2,7 @@ package org.pagoda.jmh.twojvm;
 
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import org.pagoda.jmh.Payload;
 
 /** Two {@link Pipe}s, and a thread at their other ends that sends back a page for each it gets. */
 final class PipeOfThreads implements AutoCloseable {

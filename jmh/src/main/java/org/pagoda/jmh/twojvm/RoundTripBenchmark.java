@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.pagoda.jmh.PagodaBenchmark;
+import org.pagoda.jmh.Payload;
 
 /**
  * What it costs to hand a 4 KiB page to somebody else and get one back: to another JVM, or through two of Java's pipes to another thread of this one.

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.pagoda.jmh.PagodaBenchmark;
+import org.pagoda.jmh.Payload;
 
 /**
  * What it costs to hand a 4 KiB page to another JVM, one way: for each page of many that have all been looked at there when the time is taken. Two

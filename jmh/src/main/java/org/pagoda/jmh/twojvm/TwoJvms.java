@@ -8,6 +8,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.jspecify.annotations.Nullable;
+import org.pagoda.jmh.Payload;
 
 /** This JVM, another one that does its {@link Job}, and a peer between them, with a folder of its own, which is gone afterwards. For one thread. */
 final class TwoJvms implements AutoCloseable {

@@ -2,6 +2,7 @@ package org.pagoda.jmh.bench;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -109,6 +110,44 @@ class BenchTest {
         assertEnds(DONE, bench("--from", file.toString()));
     }
 
+    // ---- latency ----
+
+    @Test
+    void shouldPrintBothLoopsSideBySide() throws IOException {
+        Path file = write("a.json", new MadeUp().latency("call", 100).latency("notification", 7));
+        Outcome outcome = bench("--from", file.toString());
+        assertEnds(DONE, outcome);
+        List<String> lines = outcome.out.lines().toList();
+        assertTrue(lines.get(0).startsWith("a processor, 2 cores"), outcome.out);
+        assertEquals(7, lines.size(), "no table of rows: " + outcome.out);
+        assertEquals(
+                List.of("call", "100", "200", "300", "400", "5,000", "1,000", "2,000", "3,000", "4,000"),
+                List.of(lines.get(5).strip().split(" +")));
+        assertEquals(
+                List.of("notification", "7", "14", "21", "28", "5,000", "70", "140", "210", "280"),
+                List.of(lines.get(6).strip().split(" +")));
+    }
+
+    @Test
+    void shouldPrintAnObjectForEachLoop() throws IOException {
+        MadeUp madeUp = new MadeUp().row("same-move", 100, 100, 100).latency("call", 100);
+        List<JsonObject> objects =
+                bench("--json", "--from", write("a.json", madeUp).toString()).objects();
+        assertEquals(3, objects.size());
+        assertEquals("same-move", objects.get(0).get("row").getAsString());
+        assertEquals("closed", objects.get(1).get("loop").getAsString());
+        JsonObject open = objects.get(2);
+        assertEquals("call", open.get("latency").getAsString());
+        assertEquals("open", open.get("loop").getAsString());
+        assertEquals(5000, open.get("dueEachSecond").getAsInt());
+        assertEquals(1000, open.get("operations").getAsInt());
+        assertEquals(1000, open.get("p50").getAsInt());
+        assertEquals(2000, open.get("p99").getAsInt());
+        assertEquals(3000, open.get("p999").getAsInt());
+        assertEquals(4000, open.get("max").getAsInt());
+        assertEquals("a processor", open.get("cpu").getAsString());
+    }
+
     // ---- files ----
 
     @Test
@@ -124,6 +163,26 @@ class BenchTest {
         assertTrue(text.contains("* CPU: a processor, 2 cores\n"), text);
         assertTrue(text.contains("    ./pagoda bench\n"), text);
         RowTable.all().forEach(row -> assertTrue(text.contains("| `" + row.name() + "` | "), row.name()));
+    }
+
+    // ---- rows with more threads than cores ----
+
+    @Test
+    void shouldGiveNoTimeOfRowsThatAreOversubscribed() throws IOException {
+        Path file = write(
+                "a.json",
+                new MadeUp()
+                        .row("across-move", 100, 100, 100)
+                        .row("across-move-2-producers", 777, 777, 777)
+                        .row("across-reference-2-producers", 1554, 1554, 1554));
+        Outcome outcome = bench("--from", file.toString());
+        assertEnds(DONE, outcome);
+        assertTrue(outcome.out.contains(" 100.0 "), outcome.out);
+        assertFalse(outcome.out.contains("777") || outcome.out.contains("1,554"), outcome.out);
+        assertTrue(outcome.out.contains(" 2.00 "), outcome.out);
+        List<JsonObject> objects = bench("--json", "--from", file.toString()).objects();
+        assertFalse(objects.get(0).get("oversubscribed").getAsBoolean());
+        assertTrue(objects.get(1).get("oversubscribed").getAsBoolean());
     }
 
     // ---- comparisons ----
@@ -207,6 +266,15 @@ class BenchTest {
                 "--forks many, many",
                 "--forks 3 --quick, --forks 3",
                 "--goals same-move, same-move",
+                "same-*ve-nowhere, same-*ve-nowhere",
+                "--all same-move, same-move",
+                "--all --goals, --all",
+                "--all --from none.json, --all",
+                "--latency --goals, --latency",
+                "--latency --compare none.json, --latency",
+                "--latency --from none.json, --latency",
+                "--latency --forks 2, --forks 2",
+                "--latency --plot a.svg, a.svg",
                 "--goals --compare a.json, a.json",
                 "--compare none.json, none.json",
                 "--from none.json, none.json",
@@ -233,7 +301,7 @@ class BenchTest {
     void shouldExplainItself(String option) {
         Outcome outcome = bench(option);
         assertEnds(DONE, outcome);
-        for (String word : List.of("ROW", "--quick", "--goals", "--compare", "--json", "--out", "--plot")) {
+        for (String word : List.of("ROW", "--quick", "--all", "--latency", "--goals", "--compare", "--json", "--out")) {
             assertTrue(outcome.out.contains(word), word);
         }
     }

@@ -39,11 +39,14 @@ class ForkClassPathTest {
     void shouldBeginWithClassesWithoutHooks() throws RunnerException {
         Path copies;
         try (ForkClassPath path = new ForkClassPath()) {
-            String given = path.during(ROW.withoutHooks(), ForkClassPathTest::classPath);
+            String given = path.during(ROW.needing(Needs::withoutHooks), ForkClassPathTest::classPath);
             assertTrue(given.endsWith(File.pathSeparator + own), given);
             copies = Path.of(given.substring(0, given.indexOf(File.pathSeparator)));
             assertTrue(Files.isRegularFile(copies.resolve("org/pagoda/kernel/Kernel.class")), given);
-            assertEquals(given, path.during(ROW.withoutHooks(), ForkClassPathTest::classPath), "they are made once");
+            assertEquals(
+                    given,
+                    path.during(ROW.needing(Needs::withoutHooks), ForkClassPathTest::classPath),
+                    "they are made once");
         }
         assertFalse(Files.exists(copies), "the copies are left behind");
     }
@@ -53,7 +56,7 @@ class ForkClassPathTest {
         try (ForkClassPath path = new ForkClassPath()) {
             assertThrows(
                     RunnerException.class,
-                    () -> path.during(ROW.withoutHooks(), () -> {
+                    () -> path.during(ROW.needing(Needs::withoutHooks), () -> {
                         throw new RunnerException("it failed");
                     }));
         }

@@ -2,12 +2,14 @@ package org.pagoda.jmh.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.jmh.latency.LatencyRow;
 
 /** Results that nobody measured. */
 final class MadeUp {
     private static final Host HOST = new Host("a processor", 2, "a system", "a JDK", "0123456789ab");
     private static final String FLAG = "-XX:+UseSerialGC";
 
+    private final List<LatencyRow> latency = new ArrayList<>();
     private final List<Figure> figures = new ArrayList<>();
     private boolean quick;
 
@@ -34,9 +36,16 @@ final class MadeUp {
         return this;
     }
 
+    /** With an operation, in the closed loop, and in the open one with ten times the latency. */
+    MadeUp latency(String name, int median) {
+        latency.add(new LatencyRow(name, 0, 1000, median, 2L * median, 3L * median, 4L * median));
+        latency.add(new LatencyRow(name, 5000, 1000, 10L * median, 20L * median, 30L * median, 40L * median));
+        return this;
+    }
+
     Results results() {
         RunSettings settings = quick ? RunSettings.fast() : RunSettings.full(3);
-        return new Results(HOST, "./pagoda bench", settings, List.copyOf(figures));
+        return new Results(HOST, "./pagoda bench", settings, List.copyOf(figures), List.copyOf(latency));
     }
 
     /** All rows that there are take as long, and allocate nothing. */

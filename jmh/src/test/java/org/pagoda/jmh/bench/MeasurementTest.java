@@ -12,10 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pagoda.jmh.InteractionBenchmark;
 import org.pagoda.jmh.SendBenchmark;
+import org.pagoda.jmh.handover.AcrossCoresBenchmark;
+import org.pagoda.jmh.handover.TransportKind;
 
 /** Rows are really run, for milliseconds, and in this JVM. */
 class MeasurementTest {
-    private static final RunSettings TINY = new RunSettings(2, 1, 10, 3, 10, false);
+    private static final RunSettings TINY = new RunSettings(2, 1, 2, 10, 3, 10, false);
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<String> progress = new ArrayList<>();
@@ -44,7 +46,7 @@ class MeasurementTest {
     @Test
     void shouldMeasureEachRowInEachFork() {
         List<Figure> figures =
-                run(false, notification(), interaction().with("size", 64).inForks(3));
+                run(false, notification(), interaction().with("size", 64).needing(needs -> needs.inForks(3)));
         assertEquals(
                 List.of("notify", "talk"), figures.stream().map(Figure::row).toList());
         assertEquals(2, figures.get(0).nanoseconds().size());
@@ -67,12 +69,35 @@ class MeasurementTest {
                 false,
                 Row.of("gone", "group", "what", SendBenchmark.class, "noSuchMethod"),
                 interaction(), // both its sizes would be measured
-                interaction().with("size", 64).counting("none"),
+                interaction().with("size", 64).needing(needs -> needs.counting("none")),
                 notification());
         assertEquals(List.of("notify"), figures.stream().map(Figure::row).toList());
         String said = err.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains("pagoda: row gone failed: "), said);
         assertTrue(said.contains("pagoda: row talk failed: "), said);
+    }
+
+    @Test
+    void shouldGiveThreadsThatSpinALongerWarmUp() {
+        Row row = Row.of("group", "group", "what", AcrossCoresBenchmark.class, "handOver")
+                .with("transport", TransportKind.SPSC_REFERENCE)
+                .needing(needs -> needs.counting("pages").producing(2));
+        List<Figure> figures = run(true, row, notification());
+        assertEquals(2, figures.size());
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("1x \"consume\", 2x \"produce\""), said);
+        assertEquals(
+                List.of("2", "1", "2", "1"),
+                said.lines()
+                        .filter(line -> line.startsWith("# Warmup: "))
+                        .map(line -> line.replaceAll("[^0-9]*([0-9]+) iterations.*", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void shouldMeasureTheFirstOperationAlone() {
+        List<Figure> figures = run(false, notification().needing(Needs::onlyCold));
+        assertEquals(1, figures.get(0).nanoseconds().get(0).size());
     }
 
     @Test

@@ -22,7 +22,7 @@ class ResultFileTest {
 
     @Test
     void shouldReadWhatItHasWritten() throws IOException {
-        Results results = MadeUp.allRows(10, 11, 12).quick().results();
+        Results results = MadeUp.allRows(10, 11, 12).quick().latency("call", 7).results();
         Path file = Files.writeString(folder.resolve("results.json"), ResultFile.write(results));
         assertEquals(results, ResultFile.read("--from", file));
     }

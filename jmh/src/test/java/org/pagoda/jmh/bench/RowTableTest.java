@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +24,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class RowTableTest {
     private static final int QUICK_SECONDS = 3 * 60;
     private static final int FULL_SECONDS = 15 * 60;
+    private static final int ALL_SECONDS = 25 * 60;
+    /** Goals take more rows than the table has. */
+    private static final int QUICK_GOALS_SECONDS = 4 * 60;
+
+    private static final int SPINNING_WARM_UP_MILLIS = 5_000;
 
     private final Map<String, BenchmarkListEntry> benchmarks = benchmarks();
 
@@ -77,13 +84,77 @@ class RowTableTest {
     void shouldHaveNoMoreRowsThanThereIsTimeFor() {
         List<Row> curated = RowTable.curated();
         assertTrue(curated.size() <= 24, () -> curated.size() + " rows");
-        assertBelow(FULL_SECONDS, RunSettings.full(3), curated);
-        assertBelow(QUICK_SECONDS, RunSettings.fast(), curated);
+        assertBelow(FULL_SECONDS, new Plan(curated, RunSettings.full(3), false));
+        assertBelow(QUICK_SECONDS, new Plan(curated, RunSettings.fast(), false));
         List<Row> ofGoals = RowTable.choose(goals().flatMap(Goal::rows).toList());
-        assertBelow(QUICK_SECONDS, RunSettings.fast(), ofGoals);
+        assertBelow(QUICK_GOALS_SECONDS, new Plan(ofGoals, RunSettings.fast(), false));
+        assertBelow(ALL_SECONDS, new Plan(RowTable.all(), RunSettings.full(1), true));
     }
 
-    private static void assertBelow(int seconds, RunSettings settings, List<Row> rows) {
-        assertTrue(settings.seconds(rows) < seconds, () -> settings.seconds(rows) + " s, not " + seconds);
+    private static void assertBelow(int seconds, Plan plan) {
+        assertTrue(plan.seconds() < seconds, () -> plan.describe() + ": " + plan.seconds() + " s, not " + seconds);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void shouldWarmUpThreadsThatSpinForSeconds(Row row) {
+        boolean spins = row.benchmark().startsWith("org.pagoda.jmh.handover.AcrossCores")
+                || row.benchmark().startsWith("org.pagoda.jmh.twojvm.TwoJvm");
+        for (RunSettings settings : List.of(RunSettings.fast(), RunSettings.full(1))) {
+            int millis = settings.warmUpsOf(row) * settings.warmUpMillis();
+            assertTrue(!spins || millis >= SPINNING_WARM_UP_MILLIS, () -> millis + " ms");
+        }
+    }
+
+    /** Every figure has one of its kind beside it: a floor, a peer, or itself under other conditions. */
+    @Test
+    void shouldHaveNoRowAloneInItsGroup() {
+        Map<String, List<Row>> groups = rows().collect(Collectors.groupingBy(Row::group));
+        groups.forEach((group, rows) -> assertTrue(rows.size() > 1, group));
+        groups.entrySet().stream()
+                .filter(each ->
+                        each.getKey().startsWith("4 KiB") && !each.getKey().contains("JVM"))
+                .forEach(each -> assertTrue(
+                        each.getValue().stream().anyMatch(row -> row.what().startsWith("floor: ")), each::getKey));
+    }
+
+    /** What belongs together stands together, so that a document has each heading once. */
+    @Test
+    void shouldHaveGroupsInOnePiece() {
+        List<String> groups = new ArrayList<>();
+        rows().map(Row::group)
+                .filter(group ->
+                        groups.isEmpty() || !groups.get(groups.size() - 1).equals(group))
+                .forEach(groups::add);
+        assertEquals(groups.stream().distinct().toList(), groups);
+    }
+
+    /** All that there is to measure has a name. */
+    @Test
+    void shouldNameEachBenchmark() {
+        Set<String> named = rows().map(Row::benchmark).collect(Collectors.toSet());
+        assertEquals(
+                Set.of(),
+                benchmarks.keySet().stream()
+                        .filter(each -> !named.contains(each))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void shouldFindRowsByPattern() {
+        assertEquals(List.of("same-move"), RowTable.match("same-move"));
+        assertEquals(List.of("across-move-16", "across-move-64", "across-move-256"), RowTable.match("across-move-*6*"));
+        assertEquals(RowTable.all().stream().map(Row::name).toList(), RowTable.match("*"));
+        assertEquals(List.of(), RowTable.match("same-mov"));
+    }
+
+    @Test
+    void shouldMeasureWhatIsCurated() {
+        assertEquals(24, RowTable.curated().size());
+        assertEquals(
+                List.of(1, 2, 2),
+                Stream.of("same-move", "across-move", "jvms-ring")
+                        .map(name -> RowTable.find(name).orElseThrow().needs().spinners())
+                        .toList());
     }
 }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pagoda.jmh.AllocatedBytes;
+import org.pagoda.jmh.Payload;
 
 /** Pagoda's ways of handing pages over make no garbage, neither on one core nor across. */
 class HandOverAllocationTest {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /** A delivery that is none, or not as it was sent, must not count. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pagoda.jmh.Payload;
 
 /** What every transport must do, so that its figure means what the others' mean. That pages come in order, each once, is checked by {@link PageReader}. */
 class TransportTest {

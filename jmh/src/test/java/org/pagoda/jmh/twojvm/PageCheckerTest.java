@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pagoda.jmh.Payload;
 import org.pagoda.mmu.Page;
 
 /** A page that was lost, came twice or was damaged on its way is noticed. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pagoda.jmh.Payload;
 
 /** What all peers promise; the other JVM checks every page, and ends with a status if one is not what it should be. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)

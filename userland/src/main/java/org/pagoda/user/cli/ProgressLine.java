@@ -59,14 +59,19 @@ public final class ProgressLine implements Progress, AutoCloseable {
             drawn = true;
             err.printf(
                     Locale.ROOT,
-                    "\r  %3d%%  %,d of %,d %s, %d s ",
+                    "\r  %3d%%  %,d of %,d %s, %d s%s ",
                     100 * done / total,
                     done >> shift,
                     total >> shift,
                     unit,
-                    (now - start) / 1_000_000_000L);
+                    seconds(now - start),
+                    done == 0 ? "" : ", about " + seconds((now - start) / done * (total - done)) + " s left");
             err.flush();
         }
+    }
+
+    private static long seconds(long nanos) {
+        return nanos / 1_000_000_000L;
     }
 
     /** Takes the line away. */

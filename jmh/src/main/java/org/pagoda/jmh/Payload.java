@@ -1,10 +1,10 @@
-package org.pagoda.jmh.handover;
+package org.pagoda.jmh;
 
 /** Which bytes of a page its producer stores, and its consumer loads and checks. */
 public enum Payload {
     /** None: pages are counted only. */
     NONE,
-    /** Eight, at a place that {@link Touch} says. */
+    /** Eight: the first, unless the benchmark says where. */
     EIGHT_BYTES,
     /** All 4,096, in words of eight. */
     ALL
