@@ -49,11 +49,14 @@ final class World implements AutoCloseable {
 
     private static final long HANDLER = 0x1_0000;
 
-    /** What happens to worlds that are not told otherwise: set by {@link MutantsTest} while it runs other tests, one at a time. */
-    private static Sabotage harm = Sabotage.NONE;
+    /**
+     * What happens to worlds of this thread that are not told otherwise: set by {@link MutantsTest}, which runs other tests on its own
+     * thread.
+     */
+    private static final ThreadLocal<Sabotage> HARM = ThreadLocal.withInitial(() -> Sabotage.NONE);
 
     static void setHarm(Sabotage sabotage) {
-        harm = sabotage;
+        HARM.set(sabotage);
     }
 
     final PhysicalMemory memory;
@@ -91,7 +94,7 @@ final class World implements AutoCloseable {
     }
 
     World(int frameCount) {
-        this(frameCount, harm);
+        this(frameCount, HARM.get());
     }
 
     /** A world that goes wrong on purpose. */
