@@ -33,12 +33,12 @@ import org.pagoda.mmu.TranslationLookasideBuffer;
  * itself. Closing it ends all endpoints and fails if a law is broken or a frame is left over.
  */
 final class World implements AutoCloseable {
-    /** An access that the address space does not allow. */
+    /** An access that the address space does not allow. Without a stack trace: models try many. */
     static final class Fault extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Fault(long address, Access access) {
-            super(access + " at 0x" + Long.toHexString(address));
+            super(access + " at 0x" + Long.toHexString(address), null, true, false);
         }
     }
 
