@@ -40,7 +40,8 @@ class LongerTagTest {
         List<Path> untagged = new ArrayList<>();
         for (Path tests : testFolders()) {
             try (Stream<Path> files = Files.walk(tests)) {
-                files.filter(file -> file.toString().endsWith(".java") && read(file).contains(LONGER))
+                files.filter(file ->
+                                file.toString().endsWith(".java") && read(file).contains(LONGER))
                         .forEach(file -> {
                             longer.add(file);
                             if (!read(file).contains(TAGGED_CLASS)) {
