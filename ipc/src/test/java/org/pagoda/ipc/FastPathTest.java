@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.mmu.Sabotage;
@@ -12,6 +14,7 @@ import org.pagoda.mmu.Sabotage;
  * The hot path does what the slow one does: the same random operations, with and without it, leave the same machine behind, every entry
  * bit for bit. That either is right is {@link ModelTest}'s business.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FastPathTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})

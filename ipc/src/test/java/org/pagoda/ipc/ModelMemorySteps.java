@@ -2,6 +2,7 @@ package org.pagoda.ipc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.AddressSpace;
 import org.pagoda.mmu.Page;
@@ -89,16 +90,16 @@ final class ModelMemorySteps {
         long actual = real(process, access, address, value, cpu);
         boolean starved = run.isStarved(actual) && process.space.isThere(address >> 12);
         long expected = starved ? actual : process.space.access(address, store);
-        String what = ModelRun.name(process) + (store ? ".store" : ".load") + " on CPU " + cpu + " at 0x"
-                + Long.toHexString(address);
-        run.expect(() -> what, expected, actual);
+        Supplier<String> what = () -> ModelRun.name(process) + (store ? ".store" : ".load") + " on CPU " + cpu
+                + " at 0x" + Long.toHexString(address);
+        run.expect(what, expected, actual);
         if (expected == 0 && store) {
             process.space.page(address >> 12).content = value;
         } else if (expected == 0) {
             long content = process.space.page(address >> 12).content;
-            run.expect(() -> what, content, run.world.load(cpu, run.real(process), address));
+            run.expect(what, content, run.world.load(cpu, run.real(process), address));
             run.expect(
-                    () -> what + ", at its end",
+                    () -> what.get() + ", at its end",
                     content,
                     run.world.load(cpu, run.real(process), address + Page.SIZE - 8));
         }

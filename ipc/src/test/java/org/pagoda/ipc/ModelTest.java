@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Holds the page algebra against a {@link Model} of it, under random operations. A failure prints a short sequence that fails for
  * the same reason.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ModelTest {
     /** Operations of one run: short enough that all kinds of machines are seen, long enough that small errors add up. */
     private static final int OPERATIONS = 50_000;

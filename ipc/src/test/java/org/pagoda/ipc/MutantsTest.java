@@ -1,6 +1,5 @@
 package org.pagoda.ipc;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -10,6 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -24,6 +27,7 @@ import org.pagoda.mmu.Saboteur;
  * Gives the kernel one bug at a time, runs the other tests of this floor and the reference model on it, and expects both to
  * notice. Prints who did.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutantsTest {
     private static final List<Class<?>> WATCHERS = List.of(
             AllOrNothingTest.class,
@@ -36,6 +40,9 @@ class MutantsTest {
             BroadcastTest.class,
             WaitTest.class,
             NotificationTest.class);
+    /** Says that tests run on the thread that runs them all, for which the harm is meant. */
+    private static final String ONE_THREAD = "junit.jupiter.execution.parallel.enabled";
+
     private static final long MODEL_SEEDS = 3;
     private static final int MODEL_OPERATIONS = 2_000;
 
@@ -74,6 +81,7 @@ class MutantsTest {
         World.setHarm(mutants.isEmpty() ? Sabotage.NONE : new Saboteur(mutants));
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
         WATCHERS.forEach(watcher -> request.selectors(selectClass(watcher)));
+        request.configurationParameter(ONE_THREAD, "false");
         LauncherDiscoveryRequest built = request.build();
         Launcher launcher = LauncherFactory.create();
         Failures failures = new Failures();
@@ -101,27 +109,23 @@ class MutantsTest {
         return 0;
     }
 
-    @Test
-    void shouldNoticeEveryMutant() {
-        List<String> unnoticed = new ArrayList<>();
-        System.out.println("bugs that the kernel was given, and who noticed:");
-        for (Sabotage.Mutant mutant : EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE))) {
-            Failures failures = runWith(EnumSet.of(mutant));
-            int operations = askModel(mutant);
-            System.out.printf(
-                    "  %-24s model: after %4d operations; %3d of %d tests: %s%n",
-                    mutant,
-                    operations,
-                    failures.names.size(),
-                    failures.run,
-                    String.join(", ", failures.names.subList(0, Math.min(2, failures.names.size()))));
-            if (failures.names.isEmpty()) {
-                unnoticed.add(mutant + " by the tests");
-            }
-            if (operations == 0) {
-                unnoticed.add(mutant + " by the model");
-            }
-        }
-        assertEquals(List.of(), unnoticed);
+    static Set<Sabotage.Mutant> mutants() {
+        return EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void shouldNotice(Sabotage.Mutant mutant) {
+        Failures failures = runWith(EnumSet.of(mutant));
+        int operations = askModel(mutant);
+        System.out.printf(
+                "bug %-24s model: after %4d operations; %3d of %d tests: %s%n",
+                mutant,
+                operations,
+                failures.names.size(),
+                failures.run,
+                String.join(", ", failures.names.subList(0, Math.min(2, failures.names.size()))));
+        assertTrue(!failures.names.isEmpty(), "by a test");
+        assertTrue(operations > 0, "by the model");
     }
 }

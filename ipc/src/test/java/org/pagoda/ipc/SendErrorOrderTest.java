@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pagoda.mmu.Errno;
@@ -20,6 +22,7 @@ import org.pagoda.mmu.Errno;
  * The checks are made in their order: where two reasons to fail apply together, the earlier one is reported. It is then lifted, and the
  * later one must be reported: it did apply.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SendErrorOrderTest {
     /** Two reasons for one call with certain flags. */
     record Case(CausePair pair, long flags) {

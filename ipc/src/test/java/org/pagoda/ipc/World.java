@@ -33,12 +33,12 @@ import org.pagoda.mmu.TranslationLookasideBuffer;
  * itself. Closing it ends all endpoints and fails if a law is broken or a frame is left over.
  */
 final class World implements AutoCloseable {
-    /** An access that the address space does not allow. */
+    /** An access that the address space does not allow. Without a stack trace: models try many. */
     static final class Fault extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Fault(long address, Access access) {
-            super(access + " at 0x" + Long.toHexString(address));
+            super(access + " at 0x" + Long.toHexString(address), null, true, false);
         }
     }
 
@@ -49,11 +49,14 @@ final class World implements AutoCloseable {
 
     private static final long HANDLER = 0x1_0000;
 
-    /** What happens to worlds that are not told otherwise: set by {@link MutantsTest} while it runs other tests, one at a time. */
-    private static Sabotage harm = Sabotage.NONE;
+    /**
+     * What happens to worlds of this thread that are not told otherwise: set by {@link MutantsTest}, which runs other tests on its own
+     * thread.
+     */
+    private static final ThreadLocal<Sabotage> HARM = ThreadLocal.withInitial(() -> Sabotage.NONE);
 
     static void setHarm(Sabotage sabotage) {
-        harm = sabotage;
+        HARM.set(sabotage);
     }
 
     final PhysicalMemory memory;
@@ -91,7 +94,7 @@ final class World implements AutoCloseable {
     }
 
     World(int frameCount) {
-        this(frameCount, harm);
+        this(frameCount, HARM.get());
     }
 
     /** A world that goes wrong on purpose. */

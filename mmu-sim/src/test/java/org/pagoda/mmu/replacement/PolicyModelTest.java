@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each policy and its model, on the same accesses, choose the same victims. */
+@Execution(ExecutionMode.CONCURRENT)
 class PolicyModelTest {
     private static final int[] FRAMES = {1, 2, 3, 4, 7, 12, 40, 230};
     private static final int LENGTH = 2000;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.pagoda.user.lab.Lab;
 import org.pagoda.user.lab.Labs;
 
 /** {@code --check} changes nothing while all is well, and says what is wrong when it is not. */
+@Tag("longer")
 class CheckOptionTest {
     /** Labs that build hundreds of machines: looked through with {@code -P full} only. */
     private static final Set<String> LARGE = Set.of("flags", "interaction");

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Solutions pass, skeletons and mistakes do not, each for the reason that it should. */
+@Tag("longer")
 class ExercisesTest {
     private static final boolean FULL = Boolean.getBoolean("pagoda.full");
     private static final int SEEDS = FULL ? 50 : 1;

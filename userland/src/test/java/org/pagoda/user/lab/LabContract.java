@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.kernel.boot.Machine;
 
 /** What holds for every lesson. A lab's own test extends it, and adds what this lab is about. */
+@Tag("longer")
 abstract class LabContract {
     private static final int COLUMNS = 100;
     private static final int SEEDS = Boolean.getBoolean("pagoda.full") ? 20 : 2;

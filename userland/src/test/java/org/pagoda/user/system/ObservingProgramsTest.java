@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pagoda.ipc.SendFlags;
 import org.pagoda.kernel.boot.Machine;
@@ -15,6 +16,7 @@ import org.pagoda.user.Libc;
 import org.pagoda.user.ProgramImage;
 
 /** {@code ps}, {@code top}, {@code ipcstat} and {@code klogd}, as people use them. */
+@Tag("longer")
 class ObservingProgramsTest {
     private static final long TYPE = 64;
 
