@@ -53,7 +53,7 @@ class MarksOfTwoTest {
             next.set(i + 1);
             user.load(message.address() + Page.address(i));
             while (done.get() == 0) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
         next.set(0);
