@@ -81,8 +81,12 @@ final class Abandonment {
         if (plainPages == null || !message.comesBack || message.type == MessageType.RETURNED) {
             return false;
         }
+        long address = message.address + Page.address(from);
+        if (!PageTableEntry.isValid(space.pageTable().get(address))) {
+            return false; // in flight: nobody walks there, so nobody need be stopped
+        }
         space.quiesce(); // what is seen now is what will be changed
-        return plainPages.arePlain(space, message.address + Page.address(from), message.size - from);
+        return plainPages.arePlain(space, address, message.size - from);
     }
 
     /** True if an entry of a message's slot still holds its page, mapped or in flight. */

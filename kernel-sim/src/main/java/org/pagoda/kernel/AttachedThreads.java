@@ -39,7 +39,8 @@ public final class AttachedThreads {
     }
 
     /**
-     * Makes the calling thread another task of a process.
+     * Makes the calling thread another task of a process. Waits until the process's other task, if it is the only one so far and does not rest, makes
+     * an access or a system call.
      *
      * @throws IllegalStateException as {@link #attach(String, UserImage, ProcessLimits)}, or if the process has ended
      */

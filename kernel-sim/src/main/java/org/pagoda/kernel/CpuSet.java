@@ -132,10 +132,10 @@ public final class CpuSet implements Shootdown {
         cpu.mmu().enter(space, only);
     }
 
-    /** The process of {@code space} is about to have another task, which any CPU may be given. */
+    /** The process of {@code space} has another task now, which any CPU may be given. Waits for a CPU that is in it, if that does not know of others yet. */
     void expectOthers(AddressSpace space) {
         for (int i = 0; i < running.length; i++) {
-            if (running[i] == space.asid()) {
+            if (running[i] == space.asid() && cpus.get(i).mmu().isAlone()) {
                 halt(cpus.get(i));
                 cpus.get(i).mmu().expectOthers();
             }

@@ -394,7 +394,10 @@ public final class Kernel {
         }
     }
 
-    /** Makes another task of a process that lives. It runs {@code image} from the beginning; when that returns, only the task ends. */
+    /**
+     * Makes another task of a process that lives. It runs {@code image} from the beginning; when that returns, only the task ends. Waits as
+     * {@link AttachedThreads#attach(Process, UserImage)}.
+     */
     public Task startTask(Process process, UserImage image) {
         scheduler.enterFromOutside();
         try {

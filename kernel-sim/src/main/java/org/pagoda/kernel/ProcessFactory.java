@@ -148,7 +148,7 @@ final class ProcessFactory {
         return process;
     }
 
-    /** {@code process}, which may run now, is about to have more tasks than one. */
+    /** {@code process}, which may run now, has another task than its first. */
     void expectMoreTasks(Process process) {
         cpus.expectOthers(process.space());
     }

@@ -90,8 +90,9 @@ final class ProcessLife {
 
     /** Another task beside those that {@code process} has. */
     private Task addTask(Process process, UserImage image) {
-        factory.expectMoreTasks(process);
-        return process.addTask(image, scheduler);
+        Task task = process.addTask(image, scheduler);
+        factory.expectMoreTasks(process); // after it is one of them: whoever is given a CPU from now on knows by itself
+        return task;
     }
 
     /** A thread that another one of its process has made, and can join. */

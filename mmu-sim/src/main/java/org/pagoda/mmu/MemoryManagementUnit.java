@@ -63,6 +63,11 @@ public final class MemoryManagementUnit {
         }
     }
 
+    /** True if no other unit is in the current address space, as {@link #enter(AddressSpace, boolean)} was told. Asked, as that is, from within the kernel. */
+    public boolean isAlone() {
+        return alone;
+    }
+
     /** Others may enter the current address space from now on. To be called while this unit makes no access. */
     public void expectOthers() {
         alone = false;

@@ -153,7 +153,10 @@ public final class TranslationLookasideBuffer {
     void onHit(int asid, long page) {
         hits++;
         if (recency) {
-            times[find(asid, page)] = ++time;
+            int place = find(asid, page);
+            if (place != NONE) { // else another CPU has just flushed it, for what this one had there before
+                times[place] = ++time;
+            }
         }
     }
 

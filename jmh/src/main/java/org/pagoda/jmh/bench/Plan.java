@@ -3,6 +3,7 @@ package org.pagoda.jmh.bench;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.pagoda.jmh.latency.LatencyJvm;
 import org.pagoda.jmh.latency.LatencyRow;
 import org.pagoda.jmh.latency.LatencyRun;
 import org.pagoda.jmh.latency.LatencySettings;
@@ -41,7 +42,7 @@ record Plan(List<Row> rows, RunSettings settings, boolean latency) {
 
     private List<LatencyRow> measureLatency(PrintStream err) {
         try {
-            return LatencyRun.run(latencySettings());
+            return LatencyJvm.run(latencySettings());
         } catch (IllegalStateException e) {
             err.println("pagoda: latency failed: " + e.getMessage());
             return List.of();

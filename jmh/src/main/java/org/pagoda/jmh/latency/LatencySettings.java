@@ -1,6 +1,7 @@
 package org.pagoda.jmh.latency;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How latency is measured.
@@ -25,6 +26,19 @@ public record LatencySettings(int warmUpMillis, int operations, List<Integer> ra
                 throw new IllegalArgumentException("a rate must be 1 to " + HIGHEST_RATE + " a second, not " + rate);
             }
         }
+    }
+
+    /** As words of a command line, for {@link #ofArguments}. */
+    List<String> toArguments() {
+        return Stream.concat(Stream.of(warmUpMillis, operations), rates.stream())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** What {@link #toArguments} made words of. */
+    static LatencySettings ofArguments(List<String> words) {
+        List<Integer> numbers = words.stream().map(Integer::valueOf).toList();
+        return new LatencySettings(numbers.get(0), numbers.get(1), numbers.subList(2, numbers.size()));
     }
 
     /** A million operations: about a minute and a half. */
