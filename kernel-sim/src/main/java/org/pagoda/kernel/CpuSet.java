@@ -41,9 +41,8 @@ public final class CpuSet implements Shootdown {
     private @Nullable LockstepClock clock;
     // The ASID of the space that each CPU runs. Apart from the CPUs, which their holders write to all the time.
     private final int[] running;
-    // By ASID, the CPUs that may remember translations of it, a bit each (of a CPU's number modulo 64): all that have
-    // run the space
-    // since it got the ASID. What the others' TLBs hold is then not even looked at. As mm_cpumask() in Linux.
+    // By ASID, the CPUs that may remember translations of it, a bit each (a CPU's number modulo 64): all that have run
+    // the space since it got the ASID. The TLBs of the others are not even looked at. As mm_cpumask() in Linux.
     private long[] remembering = new long[16];
 
     // Any thread.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelLock {
     /** Tries before the host thread is put to sleep; about as long as a short system call. */
     private static final int SPINS = 1 << 10;
-
+    /** Tries that are left out at most between two: each takes the line from the owner, who is about to leave. */
     private static final int LONGEST_PAUSE = 16;
     /** How long a thread sleeps that nobody wakes, because it went to sleep just when the lock became free. */
     private static final long NAP_NANOS = 50_000;
