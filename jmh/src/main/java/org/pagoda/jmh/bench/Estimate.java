@@ -20,8 +20,9 @@ record Estimate(double value, double error) {
     private static final double CONFIDENCE = 0.95;
     private static final double LEAST_ERROR = 0.1;
 
-    /** Of what the iterations of each fork gave; at least one of each. */
-    static Estimate of(List<List<Double>> forks) {
+    /** Of what the iterations of each fork gave; at least one of one fork. Forks without any do not count. */
+    static Estimate of(List<List<Double>> all) {
+        List<List<Double>> forks = all.stream().filter(fork -> !fork.isEmpty()).toList();
         List<Double> medians = forks.stream().map(Estimate::median).toList();
         double value = median(medians);
         double error = halfWidth(forks.size() > 1 ? medians : forks.get(0));
@@ -30,18 +31,16 @@ record Estimate(double value, double error) {
 
     /**
      * How many times {@code divisor} the {@code dividend} is. Forks of the two that ran one after the other had the same machine, in
-     * whatever state it was: with several forks, it is the quotients of such pairs that count.
+     * whatever state it was: with several such pairs, it is their quotients that count.
      */
     static Estimate ratio(List<List<Double>> dividend, List<List<Double>> divisor) {
-        int pairs = Math.min(dividend.size(), divisor.size());
-        if (pairs == 1) {
-            return of(dividend).dividedBy(of(divisor));
-        }
         List<List<Double>> quotients = new ArrayList<>();
-        for (int fork = 0; fork < pairs; fork++) {
-            quotients.add(List.of(median(dividend.get(fork)) / median(divisor.get(fork))));
+        for (int fork = 0; fork < Math.min(dividend.size(), divisor.size()); fork++) {
+            if (!dividend.get(fork).isEmpty() && !divisor.get(fork).isEmpty()) {
+                quotients.add(List.of(median(dividend.get(fork)) / median(divisor.get(fork))));
+            }
         }
-        return of(quotients);
+        return quotients.size() > 1 ? of(quotients) : of(dividend).dividedBy(of(divisor));
     }
 
     /** A quotient of two numbers that have nothing to do with each other: relative errors add up. */

@@ -1,24 +1,40 @@
 package org.pagoda.jmh.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was measured of a row.
  *
  * @param row the row's name
- * @param nanoseconds what each iteration of each fork gave; at least one of each, all above 0
+ * @param samples what each iteration of each fork gave
  * @param bytes what each fork allocated for one operation, in the iteration that allocated least, in bytes
  * @param flags the JVM's flags
  */
-record Figure(String row, List<List<Double>> nanoseconds, List<Double> bytes, List<String> flags) {
-    /** The time of one operation, in nanoseconds. */
+record Figure(String row, Samples samples, List<Double> bytes, List<String> flags) {
+    /** The time of one operation, in nanoseconds; between two cores: near each other, if they ever were. */
     Estimate time() {
-        return Estimate.of(nanoseconds);
+        return Estimate.of(samples.counted());
+    }
+
+    /** The time between cores far from each other, if some iterations had such; not beside {@link #time} if that is the same. */
+    Optional<Estimate> timeFar() {
+        List<List<Double>> far = samples.far();
+        return samples.isFar() || far.stream().allMatch(List::isEmpty)
+                ? Optional.empty()
+                : Optional.of(Estimate.of(far));
+    }
+
+    /** False if one of the two was only measured between cores far from each other, and the other one was not. */
+    boolean isComparableWith(Figure other) {
+        boolean isBetweenCores =
+                !samples.roundTrips().isEmpty() && !other.samples.roundTrips().isEmpty();
+        return !isBetweenCores || samples.isFar() == other.samples.isFar();
     }
 
     /** How many times the other's time this one's is. */
     Estimate ratioTo(Figure other) {
-        return row.equals(other.row) ? new Estimate(1, 0) : Estimate.ratio(nanoseconds, other.nanoseconds);
+        return row.equals(other.row) ? new Estimate(1, 0) : Estimate.ratio(samples.counted(), other.samples.counted());
     }
 
     /** Whole bytes allocated for one operation: what JMH itself allocates now and then is a fraction, the smallest object 16. */

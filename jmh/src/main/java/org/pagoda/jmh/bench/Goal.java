@@ -41,7 +41,10 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
     enum Outcome {
         MET,
         MISSED,
-        /** The bound is inside the error of a measurement that was quick. */
+        /**
+         * The bound is inside the error of a measurement that was quick; or what is divided was measured between cores near each other,
+         * and what it is divided by never was, or the other way round.
+         */
         INCONCLUSIVE,
         /** A row that it takes failed. */
         UNKNOWN;
@@ -98,6 +101,11 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
         };
     }
 
+    private boolean areComparable(Results results) {
+        return figures(subjects, results)
+                .allMatch(subject -> figures(rivals, results).allMatch(subject::isComparableWith));
+    }
+
     private static Stream<Figure> figures(List<String> rows, Results results) {
         return rows.stream().flatMap(row -> results.find(row).stream());
     }
@@ -107,6 +115,9 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
         Optional<Estimate> measured = measure(results);
         if (measured.isEmpty()) {
             return Outcome.UNKNOWN;
+        }
+        if (!areComparable(results)) {
+            return Outcome.INCONCLUSIVE;
         }
         double distance = measured.get().value() - bound;
         if (results.settings().quick() && Math.abs(distance) <= measured.get().error() && distance != 0) {

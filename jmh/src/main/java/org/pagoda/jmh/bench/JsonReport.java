@@ -36,7 +36,7 @@ final class JsonReport {
     /** A figure; {@code ratio} is null if what it would be of was not measured. */
     static Map<String, @Nullable Object> describe(Figure figure, Results results) {
         Optional<Row> row = RowTable.find(figure.row());
-        Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
+        Optional<Figure> other = results.comparedWith(figure);
         Optional<Estimate> ratio = other.map(figure::ratioTo);
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("row", figure.row());
@@ -46,12 +46,15 @@ final class JsonReport {
         object.put("parameters", row.map(Row::parameters).orElse(Map.of()));
         object.put("nanoseconds", figure.time().value());
         object.put("error", figure.time().error());
+        object.put("nanosecondsFar", figure.timeFar().map(Estimate::value).orElse(null));
+        object.put("errorFar", figure.timeFar().map(Estimate::error).orElse(null));
+        object.put("onlyFar", figure.samples().isFar());
         object.put("comparedWith", row.map(Row::comparedWith).orElse(null));
         object.put("ratio", ratio.map(Estimate::value).orElse(null));
         object.put("ratioError", ratio.map(Estimate::error).orElse(null));
         object.put("bytesPerOperation", figure.bytesPerOperation());
         object.put("oversubscribed", results.oversubscribes(figure));
-        object.put("forks", figure.nanoseconds().size());
+        object.put("forks", figure.samples().nanoseconds().size());
         return object;
     }
 

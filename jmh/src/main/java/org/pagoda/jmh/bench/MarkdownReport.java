@@ -15,6 +15,10 @@ final class MarkdownReport {
               and at least a tenth of the value divided by the number of forks.
             * **ratio** is how many times the time of the row that it names. With several forks it is the median of the quotients
               of forks that ran one after the other. If it differs from 1 by less than what follows ±, nothing can be said.
+            * **far** concerns rows between two cores of one JVM. Right before each of their iterations it is measured what a cache line
+              takes from the one core to the other and back. A host moves virtual CPUs and threads as it likes, so they are
+              sometimes on cores that have no cache in common. Iterations with more than 2.5 times the nearest of the run's round
+              trips do not count for ns and ratio, but stand here; "only far": there were no others.
             * **B/op** is how many bytes an operation allocates, all threads together.
             * **floor:** stands before what nobody can be much faster than. Peers hand over the same pages by other means.
             * **oversubscribed** stands in place of a time if more threads spin than there are cores. A thread then waits for its
@@ -100,23 +104,32 @@ final class MarkdownReport {
             if (!itsGroup.equals(group)) {
                 group = itsGroup;
                 text.append("\n## ").append(capitalized(group)).append("\n\n");
-                row("row", "what", "ns", "ratio", "B/op");
-                text.append("|---|---|---:|---:|---:|\n");
+                row("row", "what", "ns", "ratio", "far: ns", "B/op");
+                text.append("|---|---|---:|---:|---:|---:|\n");
             }
             Estimate time = figure.time();
             row(
                     "`" + figure.row() + "`",
                     row.map(Row::what).orElse(""),
-                    results.oversubscribes(figure)
-                            ? OVERSUBSCRIBED
-                            : withError(TextReport.nanoseconds(time.value()), TextReport.nanoseconds(time.error())),
-                    ratio(figure, row),
+                    results.oversubscribes(figure) ? OVERSUBSCRIBED : nanoseconds(time),
+                    ratio(figure),
+                    far(figure),
                     String.format(Locale.ROOT, "%,d", figure.bytesPerOperation()));
         }
     }
 
-    private String ratio(Figure figure, Optional<Row> row) {
-        Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
+    private static String far(Figure figure) {
+        return figure.samples().isFar()
+                ? "only far"
+                : figure.timeFar().map(MarkdownReport::nanoseconds).orElse("");
+    }
+
+    private static String nanoseconds(Estimate time) {
+        return withError(TextReport.nanoseconds(time.value()), TextReport.nanoseconds(time.error()));
+    }
+
+    private String ratio(Figure figure) {
+        Optional<Figure> other = results.comparedWith(figure);
         if (other.isEmpty() || other.get().equals(figure)) {
             return "";
         }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ import org.pagoda.user.lab.Progress;
 
 /**
  * Measures rows with JMH: the first fork of all rows, then the second of all, and so on. What the machine does meanwhile (another guest, a
- * clock that slows down) meets all rows alike, and figures that are divided by each other were taken within seconds.
+ * clock that slows down) meets all rows alike, and figures that are divided by each other were taken within seconds. Rows between two cores that
+ * never were near each other get up to as many forks again.
  */
 final class Measurement {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
+    private static final String ROUND_TRIP = "roundTrip";
     private static final int TIMEOUT_SECONDS = 60;
 
     private final PrintStream err;
@@ -40,8 +43,9 @@ final class Measurement {
     private final boolean forked;
 
     /** The figures of one row so far. */
-    private static final class Samples {
+    private static final class Collected {
         private final List<List<Double>> nanoseconds = new ArrayList<>();
+        private final List<List<Double>> roundTrips = new ArrayList<>();
         private final List<Double> bytes = new ArrayList<>();
         private List<String> flags = List.of();
         private boolean failed;
@@ -50,6 +54,7 @@ final class Measurement {
             BenchmarkParams parameters = result.getParams();
             flags = List.copyOf(parameters.getJvmArgs());
             List<Double> fork = new ArrayList<>();
+            List<Double> distances = new ArrayList<>();
             double least = Double.MAX_VALUE;
             for (BenchmarkResult each : result.getBenchmarkResults()) {
                 for (IterationResult iteration : each.getIterationResults()) {
@@ -57,10 +62,29 @@ final class Measurement {
                             nanoseconds(parameters, score(iteration, row.needs().counter()))
                                     / row.needs().parts());
                     least = Math.min(least, score(iteration, ALLOCATION));
+                    if (iteration.getSecondaryResults().containsKey(ROUND_TRIP)) {
+                        distances.add(score(iteration, ROUND_TRIP));
+                    }
                 }
             }
             nanoseconds.add(List.copyOf(fork));
+            if (!distances.isEmpty()) {
+                roundTrips.add(List.copyOf(distances));
+            }
             bytes.add(least / row.needs().parts());
+        }
+
+        /** The least of all that are known; as many as there can be if none is. */
+        private double nearest() {
+            return roundTrips.stream()
+                    .flatMap(List::stream)
+                    .filter(each -> each > 0)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Double.MAX_VALUE);
+        }
+
+        private Samples samples(double nearest) {
+            return new Samples(List.copyOf(nanoseconds), List.copyOf(roundTrips), roundTrips.isEmpty() ? 0 : nearest);
         }
 
         /** The figure of a name; the primary one if the name is empty. */
@@ -91,31 +115,51 @@ final class Measurement {
 
     /** The figures of the rows, in their order, without those that failed. */
     List<Figure> run(List<Row> rows, RunSettings settings, Progress progress) {
-        Map<Row, Samples> samples = new LinkedHashMap<>();
-        rows.forEach(row -> samples.put(row, new Samples()));
+        Map<Row, Collected> collected = new LinkedHashMap<>();
+        rows.forEach(row -> collected.put(row, new Collected()));
         int all = settings.allForks(rows);
         int done = 0;
         try (ForkClassPath classPath = new ForkClassPath()) {
             for (int fork = 0; done < all; fork++) {
-                for (Map.Entry<Row, Samples> each : samples.entrySet()) {
+                for (Map.Entry<Row, Collected> each : collected.entrySet()) {
                     if (fork < settings.forksOf(each.getKey())) {
                         progress.at(done++, all);
                         runFork(each.getKey(), each.getValue(), settings, classPath);
                     }
                 }
             }
+            for (int more = 0; more < settings.forks(); more++) {
+                for (Row row : onlyFar(collected)) {
+                    progress.at(all, all);
+                    runFork(row, collected.get(row), settings, classPath);
+                }
+            }
         }
+        double nearest = nearest(collected.values());
         List<Figure> figures = new ArrayList<>();
-        samples.forEach((row, each) -> {
+        collected.forEach((row, each) -> {
             if (!each.failed) {
-                figures.add(new Figure(row.name(), List.copyOf(each.nanoseconds), List.copyOf(each.bytes), each.flags));
+                figures.add(new Figure(row.name(), each.samples(nearest), List.copyOf(each.bytes), each.flags));
             }
         });
         return figures;
     }
 
-    private void runFork(Row row, Samples samples, RunSettings settings, ForkClassPath classPath) {
-        if (samples.failed) {
+    /** Rows between two cores that were never near each other. */
+    private static List<Row> onlyFar(Map<Row, Collected> collected) {
+        double nearest = nearest(collected.values());
+        return collected.keySet().stream()
+                .filter(row -> !collected.get(row).failed)
+                .filter(row -> collected.get(row).samples(nearest).isFar())
+                .toList();
+    }
+
+    private static double nearest(Collection<Collected> rows) {
+        return rows.stream().mapToDouble(Collected::nearest).min().orElse(Double.MAX_VALUE);
+    }
+
+    private void runFork(Row row, Collected collected, RunSettings settings, ForkClassPath classPath) {
+        if (collected.failed) {
             return;
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -127,9 +171,9 @@ final class Measurement {
                 throw new RunnerException(
                         results.size() + " results, not 1, of " + row.benchmark() + " with " + row.parameters());
             }
-            samples.add(results.iterator().next(), row);
+            collected.add(results.iterator().next(), row);
         } catch (RunnerException e) {
-            samples.failed = true;
+            collected.failed = true;
             err.println("pagoda: row " + row.name() + " failed: " + e.getMessage());
             err.print(said.toString(StandardCharsets.UTF_8));
         }

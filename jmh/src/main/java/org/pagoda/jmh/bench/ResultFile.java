@@ -3,7 +3,6 @@ package org.pagoda.jmh.bench;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -53,7 +52,9 @@ final class ResultFile {
         Map<String, @Nullable Object> object = JsonReport.describe(figure, results);
         object.put("flags", figure.flags());
         object.put("bytes", figure.bytes());
-        object.put("samples", figure.nanoseconds());
+        object.put("samples", figure.samples().nanoseconds());
+        object.put("roundTrips", figure.samples().roundTrips());
+        object.put("nearest", figure.samples().nearest());
         return object;
     }
 
@@ -95,17 +96,33 @@ final class ResultFile {
     }
 
     private static Figure readFigure(JsonObject row) {
-        List<List<Double>> nanoseconds = new ArrayList<>();
-        for (JsonElement fork : row.getAsJsonArray("samples")) {
-            nanoseconds.add(numbers(fork.getAsJsonArray()));
-        }
-        if (nanoseconds.isEmpty() || nanoseconds.stream().anyMatch(List::isEmpty)) {
+        List<List<Double>> nanoseconds = forks(row.getAsJsonArray("samples"));
+        Samples samples = row.has("roundTrips")
+                ? new Samples(
+                        nanoseconds,
+                        forks(row.getAsJsonArray("roundTrips")),
+                        row.get("nearest").getAsDouble())
+                : Samples.of(nanoseconds); // as files of earlier versions
+        if (samples.nanoseconds().isEmpty() || samples.nanoseconds().stream().anyMatch(List::isEmpty)) {
             throw new IllegalArgumentException("a row has no samples");
+        }
+        if (!samples.roundTrips().isEmpty() && !sizes(samples.roundTrips()).equals(sizes(samples.nanoseconds()))) {
+            throw new IllegalArgumentException("a row has not as many round trips as samples");
         }
         List<String> flags = new ArrayList<>();
         row.getAsJsonArray("flags").forEach(flag -> flags.add(flag.getAsString()));
         return new Figure(
-                row.get("row").getAsString(), nanoseconds, numbers(row.getAsJsonArray("bytes")), List.copyOf(flags));
+                row.get("row").getAsString(), samples, numbers(row.getAsJsonArray("bytes")), List.copyOf(flags));
+    }
+
+    private static List<List<Double>> forks(JsonArray array) {
+        List<List<Double>> forks = new ArrayList<>();
+        array.forEach(fork -> forks.add(numbers(fork.getAsJsonArray())));
+        return List.copyOf(forks);
+    }
+
+    private static List<Integer> sizes(List<List<Double>> forks) {
+        return forks.stream().map(List::size).toList();
     }
 
     private static LatencyRow readLatency(JsonObject row) {

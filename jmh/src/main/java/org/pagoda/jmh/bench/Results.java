@@ -20,6 +20,13 @@ record Results(Host host, String command, RunSettings settings, List<Figure> fig
         return figures.stream().filter(figure -> figure.row().equals(row)).findFirst();
     }
 
+    /** What a figure is divided by, if that was measured and is comparable; it may be the figure itself. */
+    Optional<Figure> comparedWith(Figure figure) {
+        return RowTable.find(figure.row())
+                .flatMap(row -> find(row.comparedWith()))
+                .filter(figure::isComparableWith);
+    }
+
     /** Whether a figure is good for ratios at most, since more threads spun than there were cores. */
     boolean oversubscribes(Figure figure) {
         return RowTable.find(figure.row()).stream().anyMatch(row -> row.oversubscribes(host));

@@ -52,12 +52,12 @@ final class TextReport {
     /** With errors and ratios. */
     private void printFigures(Results results) {
         printRun(results);
-        Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "B/op", "what");
+        Table table = new Table("row", "ns", "error", "ratio", "error", "to", "which is", "far: ns", "B/op", "what");
         for (Figure figure : results.figures()) {
             Estimate time = figure.time();
             boolean oversubscribed = results.oversubscribes(figure);
             Optional<Row> row = RowTable.find(figure.row());
-            Optional<Figure> other = row.flatMap(each -> results.find(each.comparedWith()));
+            Optional<Figure> other = results.comparedWith(figure);
             Optional<Estimate> ratio = other.map(figure::ratioTo);
             boolean isOther = other.isPresent() && other.get().equals(figure);
             table.row(
@@ -68,14 +68,26 @@ final class TextReport {
                     isOther ? "" : ratio.map(each -> times(each.error())).orElse(""),
                     isOther ? NOTHING : other.map(Figure::row).orElse(NOTHING),
                     isOther ? NOTHING : ratio.map(TextReport::verdict).orElse(NOTHING),
+                    far(figure),
                     figure.bytesPerOperation(),
                     row.map(Row::what).orElse(NOTHING) + (oversubscribed ? "; oversubscribed" : ""));
         }
         table.print(out);
+        if (results.figures().stream().anyMatch(each -> !far(each).isEmpty())) {
+            out.println();
+            out.println(
+                    "Far: the host had put the two threads on cores that are far from each other; see docs/benchmarking.md.");
+        }
         if (results.figures().stream().anyMatch(results::oversubscribes)) {
             out.println();
             out.println("Oversubscribed: more threads spin than there are cores, so that only ratios mean anything.");
         }
+    }
+
+    private static String far(Figure figure) {
+        return figure.samples().isFar()
+                ? "only far"
+                : figure.timeFar().map(each -> nanoseconds(each.value())).orElse("");
     }
 
     /** The machine and the run. */

@@ -35,6 +35,8 @@ public class HandOver extends HandOverParameters {
     public Settings.Waiting waiting = Settings.Waiting.POLL;
 
     private Transport made;
+    private boolean hasTwoThreads;
+    private final LineRoundTrip roundTrip = new LineRoundTrip();
 
     // Ends that are not closed yet; guarded by this.
     private int open;
@@ -51,6 +53,7 @@ public class HandOver extends HandOverParameters {
 
     private Transport make(int producers) {
         open = producers + 1;
+        hasTwoThreads = producers == 1;
         return transport.create(settings(producers, false, waiting));
     }
 
@@ -77,6 +80,14 @@ public class HandOver extends HandOverParameters {
         void open(HandOver between, int number) {
             handOver = between;
             sender = between.made.openSender(number);
+        }
+
+        /** The consumer measures meanwhile how far it is from here. */
+        @Setup(Level.Iteration)
+        public void answer() {
+            if (handOver.hasTwoThreads) {
+                handOver.roundTrip.answer();
+            }
         }
 
         /** Hands over at least a page, unless the measurement is over. */
@@ -129,5 +140,24 @@ public class HandOver extends HandOverParameters {
     @State(Scope.Thread)
     public static class Deliveries {
         public long pages;
+    }
+
+    /** What a cache line takes from the consumer's core to the producer's and back, in nanoseconds, right before each iteration; 0 if there are several producers. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Distance {
+        private double nanoseconds = LineRoundTrip.UNKNOWN;
+
+        @Setup(Level.Iteration)
+        public void measure(HandOver between) {
+            if (between.hasTwoThreads) {
+                nanoseconds = between.roundTrip.measure();
+            }
+        }
+
+        /** The counter's name and value. */
+        public double roundTrip() {
+            return nanoseconds;
+        }
     }
 }

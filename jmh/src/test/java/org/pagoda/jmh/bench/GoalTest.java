@@ -82,6 +82,15 @@ class GoalTest {
     }
 
     @Test
+    void shouldBeInconclusiveIfOnlyOneWasNear() {
+        MadeUp far = new MadeUp().between("subject", 100, 50, 100, 50, 100).between("floor", 100, 90, 500, 90, 500);
+        MadeUp near = new MadeUp().between("subject", 100, 50, 100, 50, 100).between("floor", 100, 90, 100, 90, 500);
+        Goal goal = Goal.time("a goal", "subject", 1, "floor");
+        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(far.results()));
+        assertEquals(Goal.Outcome.MET, goal.judge(near.results()));
+    }
+
+    @Test
     void shouldNotBeMetByARowThatFailed() {
         Goal goal = Goal.time("a goal", "subject", 100, "floor", "missing");
         assertEquals(Optional.empty(), goal.measure(results()));

@@ -32,7 +32,20 @@ final class MadeUp {
             nanoseconds.add(List.of(fork * 0.99, fork, fork * 1.01));
             allocated.add(bytes + 0.01);
         }
-        figures.add(new Figure(name, nanoseconds, allocated, List.of(FLAG)));
+        figures.add(new Figure(name, Samples.of(nanoseconds), allocated, List.of(FLAG)));
+        return this;
+    }
+
+    /** With a row between two cores that were so many nanoseconds apart, in one fork, in a run where others were {@code nearest} apart. */
+    MadeUp between(String name, double nearest, double... timesAndDistances) {
+        List<Double> times = new ArrayList<>();
+        List<Double> distances = new ArrayList<>();
+        for (int i = 0; i < timesAndDistances.length; i += 2) {
+            times.add(timesAndDistances[i]);
+            distances.add(timesAndDistances[i + 1]);
+        }
+        Samples samples = new Samples(List.of(times), List.of(distances), nearest);
+        figures.add(new Figure(name, samples, List.of(0.0), List.of(FLAG)));
         return this;
     }
 

@@ -35,8 +35,8 @@ class MarkdownReportTest {
                 "* Flags of all forks: `-XX:+UseSerialGC`",
                 "    ./pagoda bench",
                 "| `same-copy` | floor: plain copy into the next frame; 64 frames, 8 bytes at offset 0 | 50.0 ± 1.7 |"
-                        + " 0.50 ± 0.02 `same-move` | 0 |",
-                "| `gone` |  | 1.0 ± 0.0 |  | 0 |");
+                        + " 0.50 ± 0.02 `same-move` |  | 0 |",
+                "| `gone` |  | 1.0 ± 0.0 |  |  | 0 |");
         assertEquals(
                 List.of(
                         "## How to read the tables",
@@ -70,9 +70,21 @@ class MarkdownReportTest {
                 .row("across-move-2-producers", 100, 100, 100)
                 .row("across-reference-2-producers", 50, 50, 50)
                 .results());
-        assertTrue(text.contains(" | oversubscribed |  | 0 |\n"), text);
-        assertTrue(text.contains(" | oversubscribed | 0.50 ± 0.02 `across-move-2-producers` | 0 |\n"), text);
+        assertTrue(text.contains(" | oversubscribed |  |  | 0 |\n"), text);
+        assertTrue(text.contains(" | oversubscribed | 0.50 ± 0.02 `across-move-2-producers` |  | 0 |\n"), text);
         assertFalse(text.contains("100.0"), text);
+    }
+
+    @Test
+    void shouldKeepApartWhatCoresFarFromEachOtherTook() {
+        String text = MarkdownReport.write(new MadeUp()
+                .between("across-move", 100, 1000, 100, 1000, 110, 4000, 600)
+                .between("across-share", 100, 500, 100, 500, 100)
+                .between("across-duplicate", 100, 6000, 500, 6000, 500)
+                .results());
+        assertTrue(text.contains(" | 1,000 ± 100.0 |  | 4,000 ± 4,000 | 0 |\n"), text);
+        assertTrue(text.contains(" | 500.0 ± 50.0 | 0.50 ± 0.10 `across-move` |  | 0 |\n"), text);
+        assertTrue(text.contains(" | 6,000 ± 600.0 |  | only far | 0 |\n"), text);
     }
 
     @Test

@@ -49,14 +49,14 @@ class MeasurementTest {
                 run(false, notification(), interaction().with("size", 64).needing(needs -> needs.inForks(3)));
         assertEquals(
                 List.of("notify", "talk"), figures.stream().map(Figure::row).toList());
-        assertEquals(2, figures.get(0).nanoseconds().size());
-        assertEquals(3, figures.get(1).nanoseconds().size(), "as many as the row needs");
+        assertEquals(2, figures.get(0).samples().nanoseconds().size());
+        assertEquals(3, figures.get(1).samples().nanoseconds().size(), "as many as the row needs");
         for (Figure figure : figures) {
-            for (List<Double> fork : figure.nanoseconds()) {
+            for (List<Double> fork : figure.samples().nanoseconds()) {
                 assertEquals(3, fork.size(), "iterations");
                 assertTrue(fork.stream().allMatch(time -> time > 1 && time < 1e9), fork::toString);
             }
-            assertEquals(figure.nanoseconds().size(), figure.bytes().size());
+            assertEquals(figure.samples().nanoseconds().size(), figure.bytes().size());
         }
         assertTrue(figures.get(1).bytesPerOperation() >= 16, "an interaction's answer is an object");
         assertEquals(List.of("0/5", "1/5", "2/5", "3/5", "4/5"), progress);
@@ -95,9 +95,27 @@ class MeasurementTest {
     }
 
     @Test
+    void shouldSayHowFarTwoCoresWereFromEachOther() {
+        Row row = Row.of("group", "group", "what", AcrossCoresBenchmark.class, "handOver")
+                .with("transport", TransportKind.SPSC_REFERENCE)
+                .needing(needs -> needs.counting("pages").producing(1));
+        List<Figure> figures = run(false, row, notification());
+        Samples between = figures.get(0).samples();
+        double least = between.roundTrips().stream()
+                .flatMap(List::stream)
+                .mapToDouble(each -> each)
+                .min()
+                .orElseThrow();
+        assertEquals(least, between.nearest());
+        assertTrue(least > 1, () -> least + " ns");
+        between.roundTrips().forEach(fork -> assertEquals(3, fork.size(), "one an iteration"));
+        assertEquals(List.of(), figures.get(1).samples().roundTrips(), "a row on one core");
+    }
+
+    @Test
     void shouldMeasureTheFirstOperationAlone() {
         List<Figure> figures = run(false, notification().needing(Needs::onlyCold));
-        assertEquals(1, figures.get(0).nanoseconds().get(0).size());
+        assertEquals(1, figures.get(0).samples().nanoseconds().get(0).size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.pagoda.jmh.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,9 +23,31 @@ class ResultFileTest {
 
     @Test
     void shouldReadWhatItHasWritten() throws IOException {
-        Results results = MadeUp.allRows(10, 11, 12).quick().latency("call", 7).results();
+        Results results = MadeUp.allRows(10, 11, 12)
+                .between("far", 100, 1000, 100, 4000, 600)
+                .quick()
+                .latency("call", 7)
+                .results();
         Path file = Files.writeString(folder.resolve("results.json"), ResultFile.write(results));
         assertEquals(results, ResultFile.read("--from", file));
+    }
+
+    @Test
+    void shouldReadFilesThatKnowNothingOfDistances() throws IOException {
+        Results results = new MadeUp().row("a", 1, 2, 3).results();
+        String text =
+                ResultFile.write(results).replace("\"roundTrips\": [],", "").replaceAll(",\\s*\"nearest\": 0.0", "");
+        assertFalse(text.contains("roundTrips") || text.contains("nearest"), text);
+        assertEquals(results, ResultFile.read("--from", Files.writeString(folder.resolve("old.json"), text)));
+    }
+
+    @Test
+    void shouldRefuseDistancesOfOtherIterations() throws IOException {
+        String text = ResultFile.write(
+                        new MadeUp().between("far", 100, 1000, 100, 4000, 600).results())
+                .replaceAll("100.0,\\s*600.0", "100.0");
+        Path file = Files.writeString(folder.resolve("short.json"), text);
+        assertThrows(UsageException.class, () -> ResultFile.read("--from", file));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.pagoda.jmh.handover;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -32,30 +33,34 @@ class AcrossCoresBenchmarkTest {
         handOver.transport = kind;
         handOver.create(producers);
         HandOver.Deliveries deliveries = new HandOver.Deliveries();
+        HandOver.Distance distance = new HandOver.Distance();
         List<Future<?>> ends = new ArrayList<>();
         for (int i = 0; i < producers; i++) {
             int number = i;
             ends.add(threads.submit(() -> produce(handOver, number)));
         }
-        ends.add(threads.submit(() -> consume(handOver, deliveries)));
+        ends.add(threads.submit(() -> consume(handOver, deliveries, distance)));
         ends.forEach(RunningTransport::await);
         assertTrue(deliveries.pages >= PAGES, () -> "only " + deliveries.pages + " pages");
+        assertEquals(producers == 1, distance.roundTrip() > 0, "a distance is between two");
     }
 
     private void produce(HandOver handOver, int number) {
         HandOver.Producer producer = new HandOver.Producer();
         producer.open(handOver, number);
+        producer.answer();
         while (!control.stopMeasurement) {
             benchmark.produce(producer, control);
         }
         producer.close();
     }
 
-    private void consume(HandOver handOver, HandOver.Deliveries deliveries) {
+    private void consume(HandOver handOver, HandOver.Deliveries deliveries, HandOver.Distance distance) {
         HandOver.Consumer consumer = new HandOver.Consumer();
         consumer.open(handOver);
+        distance.measure(handOver);
         while (deliveries.pages < PAGES) {
-            benchmark.consume(consumer, deliveries, control);
+            benchmark.consume(consumer, deliveries, distance, control);
         }
         control.stopMeasurement = true;
         consumer.close();
