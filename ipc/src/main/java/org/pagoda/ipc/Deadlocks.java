@@ -56,9 +56,8 @@ final class Deadlocks {
             return true;
         }
         message.search = search;
-        List<Wait> waits = runner.openWaits();
-        for (int i = message.waitsBefore; i < waits.size(); i++) {
-            if (waitsForGoal(waits.get(i))) {
+        for (int i = message.waitsBefore; i < runner.openWaits(); i++) {
+            if (waitsForGoal(runner.openWait(i))) {
                 return true;
             }
         }
@@ -70,9 +69,8 @@ final class Deadlocks {
         if (call != null) {
             return call.isOpen() && replyNeedsGoal(call);
         }
-        List<Message> awaited = wait.awaited();
-        for (int i = 0; i < awaited.size(); i++) {
-            if (endNeedsGoal(awaited.get(i))) {
+        for (int i = 0; i < wait.awaited(); i++) {
+            if (endNeedsGoal(wait.awaited(i))) {
                 return true;
             }
         }

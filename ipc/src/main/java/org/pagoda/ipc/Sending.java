@@ -101,26 +101,60 @@ public final class Sending {
         if (result < 0) {
             return result;
         }
-        result = hasPages ? prepare(space, address, size, flags) : 0;
-        if (result < 0) {
-            recipients.cancel();
-            return result;
+        if (!hasPages) {
+            post(sender, type, address, 0, flags, false, null, wait, token);
+        } else {
+            result = prepare(space, address, size, flags);
+            if (result < 0) {
+                recipients.cancel();
+                return result;
+            }
+            sendPages(sender, type, address, size, flags, couldWrite, wait, token);
         }
+        if (type != MessageType.PAGE_FAULT) {
+            sender.counters().sendsSucceeded++;
+        }
+        return announce(size, wait == null || SendFlags.isBroadcast(flags));
+    }
 
-        // ---- committed: from here on nothing fails ----
+    // ---- committed: from here on nothing fails ----
 
-        boolean free =
-                !hasPages || SendFlags.lends(flags) || space.frames().sabotage().has(Sabotage.Mutant.CHARGE_NOBODY);
+    private void sendPages(
+            Endpoint sender,
+            long type,
+            long address,
+            long size,
+            long flags,
+            boolean couldWrite,
+            @Nullable Wait wait,
+            @Nullable Token token) {
+        boolean lends = SendFlags.lends(flags);
+        boolean free = lends || sender.space().frames().sabotage().has(Sabotage.Mutant.CHARGE_NOBODY);
         Payment payment = free ? null : pay(sender, size, recipients.count());
-        if (hasPages) {
-            transfer.hand(sender, address, size, flags, recipients);
+        transfer.hand(sender, address, size, flags, recipients);
+        for (int i = 0; lends && i < recipients.count(); i++) {
+            markLent(recipients.get(i), recipients.slot(i), size);
         }
+        post(sender, type, address, size, flags, couldWrite, payment, wait, token);
+    }
+
+    /** Puts a message into the mailbox of each recipient. */
+    private void post(
+            Endpoint sender,
+            long type,
+            long address,
+            long size,
+            long flags,
+            boolean couldWrite,
+            @Nullable Payment payment,
+            @Nullable Wait wait,
+            @Nullable Token token) {
         for (int i = 0; i < recipients.count(); i++) {
             Message message = recipients.get(i).mailbox().blank();
             message.sender = sender.pid();
             message.principal = sender.principal();
             message.type = type;
-            message.address = hasPages ? recipients.landing(i) : address;
+            message.address = size > 0 ? recipients.landing(i) : address;
             message.size = size;
             message.flags = flags;
             message.origin = address;
@@ -129,15 +163,8 @@ public final class Sending {
             message.comesBack = !SendFlags.duplicates(flags) || (!SendFlags.senderKeeps(flags) && i == 0);
             message.payment = payment;
             message.token = token;
-            if (SendFlags.lends(flags)) {
-                markLent(recipients.get(i), recipients.slot(i), size);
-            }
             admit(message, wait, token);
         }
-        if (type != MessageType.PAGE_FAULT) {
-            sender.counters().sendsSucceeded++;
-        }
-        return announce(size, wait == null || SendFlags.isBroadcast(flags));
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.pagoda.ipc;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ public final class Wait {
     private @Nullable Token call;
 
     // The waiter, and the receivers of what it awaits.
-    private final List<Message> awaited = new ArrayList<>(2);
+    private @Nullable Message[] messages = new Message[2];
+    private int awaited;
     private long kept;
 
     Wait(Waiter waiter) {
@@ -32,8 +33,11 @@ public final class Wait {
     }
 
     void await(Message message) {
-        message.awaitedAt = awaited.size();
-        awaited.add(message);
+        if (awaited == messages.length) {
+            messages = Arrays.copyOf(messages, 2 * awaited);
+        }
+        message.awaitedAt = awaited;
+        messages[awaited++] = message;
         message.wait = this;
     }
 
@@ -57,42 +61,47 @@ public final class Wait {
                 visitor.accept(holder.pid());
             }
         }
-        for (int i = 0; i < awaited.size(); i++) {
-            visitor.accept(awaited.get(i).receiver().pid());
+        for (int i = 0; i < awaited; i++) {
+            visitor.accept(awaited(i).receiver().pid());
         }
     }
 
-    /** The messages that have not come to their end. */
-    List<Message> awaited() {
+    /** How many messages have not come to their end. */
+    int awaited() {
         return awaited;
+    }
+
+    /** One of them, in no order. */
+    Message awaited(int index) {
+        return Objects.requireNonNull(messages[index]);
     }
 
     /** A message has come to its end; its receiver kept {@code pages}. */
     void onSettled(Message message, long pages) {
         // The last one takes its place: the order means nothing, and a broadcast may have many.
-        Message last = awaited.remove(awaited.size() - 1);
-        if (last != message) {
-            awaited.set(message.awaitedAt, last);
-            last.awaitedAt = message.awaitedAt;
-        }
+        Message last = awaited(--awaited);
+        messages[message.awaitedAt] = last;
+        last.awaitedAt = message.awaitedAt;
+        messages[awaited] = null;
         kept += pages;
-        if (awaited.isEmpty()) {
+        if (awaited == 0) {
             waiter.onSettled();
         }
     }
 
     /** Waits no more, whether all have come to their end or not. */
     void close() {
-        for (int i = 0; i < awaited.size(); i++) {
-            awaited.get(i).wait = null;
+        for (int i = 0; i < awaited; i++) {
+            awaited(i).wait = null;
+            messages[i] = null;
         }
-        awaited.clear();
+        awaited = 0;
         call = null;
     }
 
     /** True if all messages have come to their end. */
     public boolean isSettled() {
-        return awaited.isEmpty();
+        return awaited == 0;
     }
 
     /** Pages kept by the receivers. */

@@ -1,7 +1,6 @@
 package org.pagoda.ipc;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,9 @@ public final class Waiter {
 
     private final Listener listener;
 
-    // Itself: the waits that are open, the outermost first, and those that can be used again.
-    private final List<Wait> open = new ArrayList<>(2);
-    private final List<Wait> pool = new ArrayList<>(2);
+    // Itself: the waits that are open, the outermost first; behind them those that can be used again.
+    private Wait[] waits = new Wait[0];
+    private int open;
 
     // The messages whose handlers it runs, the innermost first.
     private @Nullable Message running;
@@ -38,28 +37,35 @@ public final class Waiter {
 
     /** Begins a wait, inside those that are open; ends with {@link #end}. */
     public Wait begin() {
-        Wait wait = pool.isEmpty() ? new Wait(this) : pool.remove(pool.size() - 1);
+        if (open == waits.length) {
+            waits = Arrays.copyOf(waits, open + 1);
+            waits[open] = new Wait(this);
+        }
+        Wait wait = waits[open++];
         wait.open();
-        open.add(wait);
         return wait;
     }
 
     /** Ends the innermost wait. */
     public void end(Wait wait) {
         wait.close();
-        open.remove(open.size() - 1);
-        pool.add(wait);
+        open--;
     }
 
-    /** The waits that have begun and not ended, the outermost first. */
-    List<Wait> openWaits() {
+    /** How many waits have begun and not ended. */
+    int openWaits() {
         return open;
+    }
+
+    /** One of them; 0: the outermost. */
+    Wait openWait(int index) {
+        return waits[index];
     }
 
     /** Tells {@code visitor} of each process that can end one of its waits: the receiver of a message, or who has a token. A process may come twice. */
     public void eachHolder(LongConsumer visitor) {
-        for (int i = 0; i < open.size(); i++) {
-            open.get(i).eachHolder(visitor);
+        for (int i = 0; i < open; i++) {
+            waits[i].eachHolder(visitor);
         }
     }
 
@@ -83,7 +89,7 @@ public final class Waiter {
     void onEnter(Message message) {
         message.runner = this;
         message.outer = running;
-        message.waitsBefore = open.size();
+        message.waitsBefore = open;
         running = message;
     }
 

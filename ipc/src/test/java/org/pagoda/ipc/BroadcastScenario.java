@@ -131,7 +131,7 @@ final class BroadcastScenario implements AutoCloseable {
     long send() {
         Wait wait = world.runner(sender).begin();
         long result = world.sendWaiting(sender, wait, 0, type, pages, PAGES, flags);
-        assertEquals(Math.max(0, result / PAGES), wait.awaited().size(), "it waits for those that it went to");
+        assertEquals(Math.max(0, result / PAGES), wait.awaited(), "it waits for those that it went to");
         world.runner(sender).end(wait);
         return result;
     }
