@@ -55,9 +55,6 @@ public final class TranslationLookasideBuffer {
     /** When an entry came, or with LRU was used last. */
     private final long[] times;
 
-    // Whether an entry that is global has ever come.
-    private boolean anyGlobal;
-
     private long time;
     private long hits;
     private long misses;
@@ -168,11 +165,6 @@ public final class TranslationLookasideBuffer {
     public void insert(int asid, long page, long entry) {
         boolean global = PageTableEntry.isGlobal(entry);
         long tag = global ? globalTag(page) : tag(asid, page);
-        if (!anyGlobal && !global) {
-            insertUnopposed(set(page), tag, entry);
-            return;
-        }
-        anyGlobal = true;
         int place = takeOver(set(page), tag);
         if (place == NONE) {
             place = vacate(set(page));
@@ -182,28 +174,6 @@ public final class TranslationLookasideBuffer {
         }
         tags[place] = tag;
         entries[place] = entry;
-    }
-
-    /** Where no entry is global, nothing but the same tag is in the way: the set is gone through once. */
-    private void insertUnopposed(int set, long tag, long entry) {
-        int free = NONE;
-        int chosen = NONE;
-        for (int place = set; place < set + ways; place++) {
-            if (tags[place] == tag) {
-                chosen = place;
-                break;
-            } else if (tags[place] == 0 && free == NONE) {
-                free = place;
-            }
-        }
-        if (chosen == NONE) {
-            chosen = free == NONE ? evict(set) : free;
-            times[chosen] = ++time;
-        } else if (recency) {
-            times[chosen] = ++time;
-        }
-        tags[chosen] = tag;
-        entries[chosen] = entry;
     }
 
     /** Empties the places that {@code tag} contradicts; the first of them, or {@link #NONE}. */

@@ -113,9 +113,9 @@ final class MessageRows {
         return Stream.of(
                 broadcast("broadcast-1", "to 1, whose handler has run", "sendToFewAndHandle", 1),
                 broadcast("broadcast-10", "to 10, all handlers have run", "sendToFewAndHandle", 10),
-                broadcast("broadcast-1000", "to 1,000, all handlers have run", "sendAndHandle", 1_000),
+                broadcast("broadcast-1000", "to 1,000, all handlers have run", "sendToFewAndHandle", 1_000),
                 broadcast("broadcast-100000", "to 100,000, all handlers have run", "sendAndHandle", CROWD),
-                broadcast("broadcast-send-1000", "to 1,000, the page is in all their tables", "send", 1_000));
+                broadcast("broadcast-send-100000", "to 100,000, the page is in all their tables", "send", CROWD));
     }
 
     private static Row broadcast(String name, String what, String method, int receivers) {
