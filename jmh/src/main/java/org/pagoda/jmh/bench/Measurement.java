@@ -129,9 +129,9 @@ final class Measurement {
                 }
             }
             for (int more = 0; more < settings.forks(); more++) {
-                for (Row row : onlyFar(collected)) {
+                for (Map.Entry<Row, Collected> each : onlyFar(collected)) {
                     progress.at(all, all);
-                    runFork(row, collected.get(row), settings, classPath);
+                    runFork(each.getKey(), each.getValue(), settings, classPath);
                 }
             }
         }
@@ -146,11 +146,11 @@ final class Measurement {
     }
 
     /** Rows between two cores that were never near each other. */
-    private static List<Row> onlyFar(Map<Row, Collected> collected) {
+    private static List<Map.Entry<Row, Collected>> onlyFar(Map<Row, Collected> collected) {
         double nearest = nearest(collected.values());
-        return collected.keySet().stream()
-                .filter(row -> !collected.get(row).failed)
-                .filter(row -> collected.get(row).samples(nearest).isFar())
+        return collected.entrySet().stream()
+                .filter(each -> !each.getValue().failed)
+                .filter(each -> each.getValue().samples(nearest).isFar())
                 .toList();
     }
 
