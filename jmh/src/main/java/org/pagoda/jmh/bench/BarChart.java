@@ -98,7 +98,8 @@ final class BarChart {
         drawLine(low, middle, high, middle, TEXT_COLOUR);
         drawLine(low, middle - CAP, low, middle + CAP, TEXT_COLOUR);
         drawLine(high, middle - CAP, high, middle + CAP, TEXT_COLOUR);
-        String number = TextReport.nanoseconds(time.value()) + " ± " + TextReport.nanoseconds(time.error());
+        String number = TextReport.nanoseconds(time.value()) + " ± " + TextReport.nanoseconds(time.error())
+                + (figure.samples().isFar() ? " (far)" : "");
         write(high + 8, middle + 4.0, "start", 12, number);
     }
 

@@ -32,6 +32,13 @@ record Figure(String row, Samples samples, List<Double> bytes, List<String> flag
         return !isBetweenCores || samples.isFar() == other.samples.isFar();
     }
 
+    /** The same for a figure of another run, which may never have been near, or may not have looked. */
+    boolean isComparableWithEarlier(Figure earlier) {
+        double least = Math.min(samples.nearest(), earlier.samples.nearest());
+        double most = Math.max(samples.nearest(), earlier.samples.nearest());
+        return most <= Samples.FAR * least && isComparableWith(earlier);
+    }
+
     /** How many times the other's time this one's is. */
     Estimate ratioTo(Figure other) {
         return row.equals(other.row) ? new Estimate(1, 0) : Estimate.ratio(samples.counted(), other.samples.counted());

@@ -80,14 +80,16 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
         return Stream.concat(subjects.stream(), rivals.stream());
     }
 
-    /** What is compared with the bound; nothing if a row failed. */
+    /** What is compared with the bound; nothing if a row failed, or if nothing that it is divided by is comparable. */
     Optional<Estimate> measure(Results results) {
-        if (!rows().allMatch(row -> results.find(row).isPresent())) {
+        if (!areMeasured(results)) {
             return Optional.empty();
         }
         Comparator<Figure> byTime =
                 Comparator.comparingDouble(figure -> figure.time().value());
-        Optional<Figure> rival = figures(rivals, results).min(byTime);
+        Optional<Figure> rival = figures(rivals, results)
+                .filter(each -> figures(subjects, results).allMatch(each::isComparableWith))
+                .min(byTime);
         return switch (quantity) {
             case BYTES ->
                 figures(subjects, results)
@@ -99,6 +101,10 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
             case TIMES_THE_SPEED ->
                 figures(subjects, results).max(byTime).flatMap(subject -> rival.map(best -> best.ratioTo(subject)));
         };
+    }
+
+    private boolean areMeasured(Results results) {
+        return rows().allMatch(row -> results.find(row).isPresent());
     }
 
     private boolean areComparable(Results results) {
@@ -114,15 +120,14 @@ record Goal(String name, Quantity quantity, List<String> subjects, List<String> 
     Outcome judge(Results results) {
         Optional<Estimate> measured = measure(results);
         if (measured.isEmpty()) {
-            return Outcome.UNKNOWN;
-        }
-        if (!areComparable(results)) {
-            return Outcome.INCONCLUSIVE;
+            return areMeasured(results) ? Outcome.INCONCLUSIVE : Outcome.UNKNOWN;
         }
         double distance = measured.get().value() - bound;
         if (results.settings().quick() && Math.abs(distance) <= measured.get().error() && distance != 0) {
             return Outcome.INCONCLUSIVE;
         }
-        return (atMost() ? distance <= 0 : distance >= 0) ? Outcome.MET : Outcome.MISSED;
+        boolean missed = atMost() ? distance > 0 : distance < 0;
+        // A rival that was left out could only be better than the best of the others.
+        return missed ? Outcome.MISSED : areComparable(results) ? Outcome.MET : Outcome.INCONCLUSIVE;
     }
 }

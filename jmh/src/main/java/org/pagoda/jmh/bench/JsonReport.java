@@ -33,7 +33,7 @@ final class JsonReport {
         return object;
     }
 
-    /** A figure; {@code ratio} is null if what it would be of was not measured. */
+    /** A figure; {@code ratio} is null if what it would be of was not measured, or is not comparable. */
     static Map<String, @Nullable Object> describe(Figure figure, Results results) {
         Optional<Row> row = RowTable.find(figure.row());
         Optional<Figure> other = results.comparedWith(figure);
@@ -48,6 +48,7 @@ final class JsonReport {
         object.put("error", figure.time().error());
         object.put("nanosecondsFar", figure.timeFar().map(Estimate::value).orElse(null));
         object.put("errorFar", figure.timeFar().map(Estimate::error).orElse(null));
+        object.put("nearest", figure.samples().nearest());
         object.put("onlyFar", figure.samples().isFar());
         object.put("comparedWith", row.map(Row::comparedWith).orElse(null));
         object.put("ratio", ratio.map(Estimate::value).orElse(null));
@@ -92,11 +93,12 @@ final class JsonReport {
         object.put("now", comparison.after().value());
         object.put("nowError", comparison.after().error());
         object.put("factor", comparison.factor());
+        object.put("comparable", comparison.comparable());
         object.put("verdict", comparison.verdict().title());
         return object;
     }
 
-    /** {@code measured} and {@code error} are null if a row that the goal takes failed. */
+    /** {@code measured} and {@code error} are null if a row that the goal takes failed, or is not comparable. */
     static Map<String, @Nullable Object> describe(Goal goal, Results results) {
         Optional<Estimate> measured = goal.measure(results);
         Map<String, @Nullable Object> object = new LinkedHashMap<>();

@@ -84,7 +84,8 @@ final class Measurement {
         }
 
         private Samples samples(double nearest) {
-            return new Samples(List.copyOf(nanoseconds), List.copyOf(roundTrips), roundTrips.isEmpty() ? 0 : nearest);
+            boolean known = !roundTrips.isEmpty() && nearest < Double.MAX_VALUE;
+            return new Samples(List.copyOf(nanoseconds), List.copyOf(roundTrips), known ? nearest : 0);
         }
 
         /** The figure of a name; the primary one if the name is empty. */
@@ -132,6 +133,7 @@ final class Measurement {
                 for (Map.Entry<Row, Collected> each : onlyFar(collected)) {
                     progress.at(all, all);
                     runFork(each.getKey(), each.getValue(), settings, classPath);
+                    each.getValue().failed = false; // what there was before is worth as much as ever
                 }
             }
         }

@@ -54,7 +54,6 @@ final class ResultFile {
         object.put("bytes", figure.bytes());
         object.put("samples", figure.samples().nanoseconds());
         object.put("roundTrips", figure.samples().roundTrips());
-        object.put("nearest", figure.samples().nearest());
         return object;
     }
 

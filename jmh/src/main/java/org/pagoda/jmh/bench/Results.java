@@ -1,6 +1,7 @@
 package org.pagoda.jmh.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pagoda.jmh.latency.LatencyRow;
 
@@ -25,6 +26,16 @@ record Results(Host host, String command, RunSettings settings, List<Figure> fig
         return RowTable.find(figure.row())
                 .flatMap(row -> find(row.comparedWith()))
                 .filter(figure::isComparableWith);
+    }
+
+    /** For people: how far from each other the nearest cores of the run were; empty if there was no row between two. */
+    String describeNearest() {
+        return figures.stream()
+                .map(figure -> figure.samples().nearest())
+                .filter(nearest -> nearest > 0)
+                .findFirst()
+                .map(nearest -> String.format(Locale.ROOT, "%.0f ns for a cache line there and back", nearest))
+                .orElse("");
     }
 
     /** Whether a figure is good for ratios at most, since more threads spun than there were cores. */

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What each iteration of each fork gave, and how far the cores of its two threads were from each other meanwhile.
+ * What each iteration of each fork gave, and how far the cores of its two threads were from each other.
  *
  * <p>A host moves virtual CPUs, and threads, between cores with a cache in common and cores without one. Iterations of the two kinds measure
  * different machines, so those that were {@link #near} are kept apart from those that were {@link #far}.
  *
  * @param nanoseconds of each fork what its iterations gave; at least one of each, all above 0
- * @param roundTrips of each fork what a cache line took between the cores there and back, right before each iteration, in nanoseconds; 0: unknown. No forks
- *     at all for a row that is not between two cores
+ * @param roundTrips of each fork what a cache line took between the cores there and back, before each iteration or after it, whichever was longer, in nanoseconds; 0:
+ *     unknown. No forks at all for a row that is not between two cores
  * @param nearest the least of all round trips of the run; 0 if there are none
  */
 record Samples(List<List<Double>> nanoseconds, List<List<Double>> roundTrips, double nearest) {
     /** What is beyond so many times the nearest is far. A clock that slows down makes up to twice, a cache less four times and more. */
-    private static final double FAR = 2.5;
+    static final double FAR = 2.5;
 
     /** Of a row that is not between two cores. */
     static Samples of(List<List<Double>> nanoseconds) {
@@ -50,14 +50,23 @@ record Samples(List<List<Double>> nanoseconds, List<List<Double>> roundTrips, do
         for (int i = 0; i < nanoseconds.size(); i++) {
             int fork = i;
             forks.add(IntStream.range(0, nanoseconds.get(fork).size())
-                    .filter(iteration -> isFar(fork, iteration) == far)
+                    .filter(iteration -> isAt(far, fork, iteration))
                     .mapToObj(iteration -> nanoseconds.get(fork).get(iteration))
                     .toList());
         }
         return List.copyOf(forks);
     }
 
-    private boolean isFar(int fork, int iteration) {
-        return !roundTrips.isEmpty() && roundTrips.get(fork).get(iteration) > FAR * nearest;
+    /** An iteration whose distance is not known is neither, if others of the row are: one of the two threads was away for long. */
+    private boolean isAt(boolean far, int fork, int iteration) {
+        if (!isAnyKnown()) {
+            return !far;
+        }
+        double roundTrip = roundTrips.get(fork).get(iteration);
+        return roundTrip > 0 && far == roundTrip > FAR * nearest;
+    }
+
+    private boolean isAnyKnown() {
+        return roundTrips.stream().flatMap(List::stream).anyMatch(roundTrip -> roundTrip > 0);
     }
 }

@@ -98,6 +98,9 @@ final class TextReport {
 
     private void printRun(Results results) {
         out.println(results.settings().describe() + "; inconclusive: the difference is inside the error");
+        if (!results.describeNearest().isEmpty()) {
+            out.println("Two cores, when they were nearest: " + results.describeNearest());
+        }
         out.println();
     }
 
@@ -126,6 +129,14 @@ final class TextReport {
         table.print(out);
         out.println();
         out.println(summary(comparisons));
+        List<String> others = comparisons.stream()
+                .filter(each -> !each.comparable())
+                .map(Comparison::row)
+                .toList();
+        if (!others.isEmpty()) {
+            out.println("Not comparable, since the two cores were not as near in both runs, or were not looked at: "
+                    + String.join(", ", others));
+        }
         printOnly("Not in the earlier run: ", later, earlier);
         printOnly("Not in this run: ", earlier, later);
     }

@@ -13,7 +13,8 @@ import org.pagoda.jmh.PagodaBenchmark;
  * <p>The figure is that of the row {@code handOver:pages}: nanoseconds for each page that the consumer has looked at. The others are about invocations,
  * in which there are as many pages as happened to be there.
  *
- * <p>{@code handOver:roundTrip} is no time of the transport's, but of a cache line's: {@link LineRoundTrip}.
+ * <p>{@code handOver:roundTrip} is no time of the transport's, but of a cache line's, in nanoseconds: {@link LineRoundTrip}. Look at each iteration's: in
+ * the table at the end it is their sum.
  *
  * <p>{@code -tg 1,2} has two producers, {@code -tg 1,4} four. On two cores these are more threads than cores, all of which spin: such figures say little by
  * themselves, and are good for ratios at most. {@code AGRONA_ONE_TO_ONE} takes one producer only.

@@ -36,7 +36,7 @@ public class HandOver extends HandOverParameters {
 
     private Transport made;
     private boolean hasTwoThreads;
-    private final LineRoundTrip roundTrip = new LineRoundTrip();
+    private LineRoundTrip roundTrip = new LineRoundTrip(30, 1_000, 300_000_000);
 
     // Ends that are not closed yet; guarded by this.
     private int open;
@@ -46,14 +46,15 @@ public class HandOver extends HandOverParameters {
         made = make(IntStream.of(parameters.getThreadGroups()).sum() - 1);
     }
 
-    /** The same without JMH, for so many producers. */
+    /** The same without JMH, for so many producers. Who measures their distance has a minute for it, since there may be other work. */
     void create(int producers) {
+        roundTrip = new LineRoundTrip(2, 10, 60_000_000_000L);
         made = make(producers);
     }
 
     private Transport make(int producers) {
         open = producers + 1;
-        hasTwoThreads = producers == 1;
+        hasTwoThreads = producers == 1 && Runtime.getRuntime().availableProcessors() > 1;
         return transport.create(settings(producers, false, waiting));
     }
 
@@ -82,8 +83,9 @@ public class HandOver extends HandOverParameters {
             sender = between.made.openSender(number);
         }
 
-        /** The consumer measures meanwhile how far it is from here. */
+        /** The consumer measures meanwhile how far it is from here: before an iteration, and after it. */
         @Setup(Level.Iteration)
+        @TearDown(Level.Iteration)
         public void answer() {
             if (handOver.hasTwoThreads) {
                 handOver.roundTrip.answer();
@@ -142,22 +144,34 @@ public class HandOver extends HandOverParameters {
         public long pages;
     }
 
-    /** What a cache line takes from the consumer's core to the producer's and back, in nanoseconds, right before each iteration; 0 if there are several producers. */
+    /**
+     * What a cache line takes from the consumer's core to the producer's and back, in nanoseconds: right before an iteration, or right after
+     * it if that was longer; 0 if it is not known, or if there are several producers. JMH's tables add it up over iterations.
+     */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Distance {
-        private double nanoseconds = LineRoundTrip.UNKNOWN;
+        private double before = LineRoundTrip.UNKNOWN;
+        private double after = LineRoundTrip.UNKNOWN;
 
         @Setup(Level.Iteration)
-        public void measure(HandOver between) {
-            if (between.hasTwoThreads) {
-                nanoseconds = between.roundTrip.measure();
-            }
+        public void measureBefore(HandOver between) {
+            before = measure(between);
+        }
+
+        @TearDown(Level.Iteration)
+        public void measureAfter(HandOver between) {
+            after = measure(between);
+        }
+
+        private static double measure(HandOver between) {
+            return between.hasTwoThreads ? between.roundTrip.measure() : LineRoundTrip.UNKNOWN;
         }
 
         /** The counter's name and value. */
         public double roundTrip() {
-            return nanoseconds;
+            boolean known = before != LineRoundTrip.UNKNOWN && after != LineRoundTrip.UNKNOWN;
+            return known ? Math.max(before, after) : LineRoundTrip.UNKNOWN;
         }
     }
 }

@@ -15,10 +15,7 @@ final class LineRoundTrip {
     /** If nothing was measured. */
     static final double UNKNOWN = 0;
 
-    /** The fastest of so many tries counts: what else the host does, and code that is not compiled yet, only make it longer. */
-    private static final int TRIES = 30;
-
-    private static final int ROUNDS = 1_000;
+    /** For the other one to come. */
     private static final long PATIENCE_NANOS = 2_000_000_000;
     /** Looks at the line between two at the clock. */
     private static final int LOOKS = 1 << 16;
@@ -29,54 +26,70 @@ final class LineRoundTrip {
     private static final int ANSWER = 2 * PADDING;
 
     // The measuring thread writes the one, the answering thread the other. Numbers only grow: one of the last
-    // measurement
-    // answers nothing in this one.
+    // measurement answers nothing in this one.
     private final AtomicLongArray cells = new AtomicLongArray(4 * PADDING);
+
+    private final int tries;
+    private final int rounds;
+    private final long mostNanos;
 
     // The measuring thread's, and the answering thread's: the last number of the last measurement.
     private final PaddedLong measured = new PaddedLong();
     private final PaddedLong answered = new PaddedLong();
 
-    /** Nanoseconds of a round trip; {@link #UNKNOWN} if the other thread has not come. */
+    /**
+     * How it measures.
+     *
+     * @param tries the fastest of so many counts: what else the host does, and code that is not compiled yet, only make it longer
+     * @param rounds round trips of each try
+     * @param mostNanos for all tries: two threads that take turns on one core would need minutes
+     */
+    LineRoundTrip(int tries, int rounds, long mostNanos) {
+        this.tries = tries;
+        this.rounds = rounds;
+        this.mostNanos = mostNanos;
+    }
+
+    /** Nanoseconds of a round trip; {@link #UNKNOWN} if the other thread has not come, or takes turns with this one. */
     double measure() {
         long round = measured.get();
-        measured.set(round + TRIES * ROUNDS);
+        measured.set(round + tries * rounds + 1);
+        if (!call(round, ++round, System.nanoTime() + PATIENCE_NANOS)) {
+            return UNKNOWN;
+        }
+        long end = System.nanoTime() + mostNanos;
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < TRIES; i++, round += ROUNDS) {
+        for (int i = 0; i < tries; i++, round += rounds) {
             long begin = System.nanoTime();
-            if (!call(round, round + ROUNDS)) {
-                return UNKNOWN;
+            if (!call(round, round + rounds, end)) {
+                break;
             }
             least = Math.min(least, System.nanoTime() - begin);
         }
-        return (double) least / ROUNDS;
+        return least == Long.MAX_VALUE ? UNKNOWN : (double) least / rounds;
     }
 
-    /** The other side of {@link #measure}; false if nobody measured. */
+    /** The other side of {@link #measure}; false if nobody has measured to the end. */
     boolean answer() {
         long round = answered.get();
-        answered.set(round + TRIES * ROUNDS);
-        for (int i = 0; i < TRIES; i++, round += ROUNDS) {
-            if (!answer(round, round + ROUNDS)) {
-                return false;
-            }
-        }
-        return true;
+        answered.set(round + tries * rounds + 1);
+        return answer(round, ++round, System.nanoTime() + PATIENCE_NANOS)
+                && answer(round, round + tries * rounds, System.nanoTime() + 2 * mostNanos);
     }
 
-    private boolean call(long after, long last) {
+    private boolean call(long after, long last, long deadline) {
         for (long round = after + 1; round <= last; round++) {
             cells.setRelease(CALL, round);
-            if (!await(ANSWER, round)) {
+            if (!await(ANSWER, round, deadline)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean answer(long after, long last) {
+    private boolean answer(long after, long last, long deadline) {
         for (long round = after + 1; round <= last; round++) {
-            if (!await(CALL, round)) {
+            if (!await(CALL, round, deadline)) {
                 return false;
             }
             cells.setRelease(ANSWER, round);
@@ -85,23 +98,14 @@ final class LineRoundTrip {
     }
 
     /** Acquire: pairs with the release of the one that waits for this one's next number. Without pauses, which would be measured too. */
-    private boolean await(int cell, long round) {
-        if (cells.getAcquire(cell) >= round) {
-            return true;
-        }
-        long begin = 0;
-        while (true) {
+    private boolean await(int cell, long round, long deadline) {
+        do {
             for (int i = 0; i < LOOKS; i++) {
                 if (cells.getAcquire(cell) >= round) {
                     return true;
                 }
             }
-            long now = System.nanoTime();
-            if (begin == 0) {
-                begin = now;
-            } else if (now - begin > PATIENCE_NANOS) {
-                return false;
-            }
-        }
+        } while (System.nanoTime() - deadline < 0);
+        return false;
     }
 }

@@ -205,7 +205,9 @@ class BenchTest {
         assertEnds(status, json);
         assertEquals(1, json.objects().size());
         JsonObject object = json.objects().get(0);
-        assertEquals(Set.of("row", "before", "beforeError", "now", "nowError", "factor", "verdict"), object.keySet());
+        assertEquals(
+                Set.of("row", "before", "beforeError", "now", "nowError", "factor", "comparable", "verdict"),
+                object.keySet());
         assertEquals(verdict, object.get("verdict").getAsString());
         assertEquals(now, object.get("now").getAsDouble());
     }

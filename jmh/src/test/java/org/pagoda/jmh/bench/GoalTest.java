@@ -81,13 +81,33 @@ class GoalTest {
                 Goal.Outcome.MET, goal.judge(new MadeUp().quick().row("row", 80).results()));
     }
 
+    private static MadeUp near(MadeUp madeUp, String name, double time) {
+        return madeUp.between(name, 100, time, 100, time, 100);
+    }
+
+    private static MadeUp far(MadeUp madeUp, String name, double time) {
+        return madeUp.between(name, 100, time, 500, time, 500);
+    }
+
     @Test
-    void shouldBeInconclusiveIfOnlyOneWasNear() {
-        MadeUp far = new MadeUp().between("subject", 100, 50, 100, 50, 100).between("floor", 100, 90, 500, 90, 500);
-        MadeUp near = new MadeUp().between("subject", 100, 50, 100, 50, 100).between("floor", 100, 90, 100, 90, 500);
+    void shouldDivideByNoRivalThatWasOnlyFar() {
         Goal goal = Goal.time("a goal", "subject", 1, "floor");
-        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(far.results()));
-        assertEquals(Goal.Outcome.MET, goal.judge(near.results()));
+        Results results = far(near(new MadeUp(), "subject", 50), "floor", 90).results();
+        assertEquals(Optional.empty(), goal.measure(results));
+        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(results));
+        assertEquals(
+                Goal.Outcome.MET,
+                goal.judge(near(near(new MadeUp(), "subject", 50), "floor", 90).results()));
+    }
+
+    @Test
+    void shouldBeMissedIfItIsMissedAgainstTheRivalsThatWereNear() {
+        Goal goal = Goal.time("a goal", "subject", 1, "floor", "peer");
+        MadeUp missed = far(near(near(new MadeUp(), "subject", 50), "floor", 40), "peer", 90);
+        assertEquals(1.25, goal.measure(missed.results()).orElseThrow().value(), SMALL);
+        assertEquals(Goal.Outcome.MISSED, goal.judge(missed.results()));
+        MadeUp open = far(near(near(new MadeUp(), "subject", 50), "floor", 60), "peer", 90);
+        assertEquals(Goal.Outcome.INCONCLUSIVE, goal.judge(open.results()), "the peer may be better than the floor");
     }
 
     @Test

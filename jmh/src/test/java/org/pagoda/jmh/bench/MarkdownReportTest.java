@@ -55,7 +55,7 @@ class MarkdownReportTest {
                 .results());
         assertContains(
                 text,
-                "2 of " + GoalTable.all().size() + ", those for which all rows are here.",
+                "2 of " + GoalTable.all().size() + ", those for which all rows are here, and comparable.",
                 "| notification, same core: ns | 70.00 ± 2.33 ns | at most 60 ns | **missed** |",
                 "| call and reply, callee on the caller's thread, one page each way: ns | 70.00 ± 2.33 ns |"
                         + " at most 250 ns | met |");
@@ -82,6 +82,7 @@ class MarkdownReportTest {
                 .between("across-share", 100, 500, 100, 500, 100)
                 .between("across-duplicate", 100, 6000, 500, 6000, 500)
                 .results());
+        assertContains(text, "* Two cores, when they were nearest: 100 ns for a cache line there and back");
         assertTrue(text.contains(" | 1,000 ± 100.0 |  | 4,000 ± 4,000 | 0 |\n"), text);
         assertTrue(text.contains(" | 500.0 ± 50.0 | 0.50 ± 0.10 `across-move` |  | 0 |\n"), text);
         assertTrue(text.contains(" | 6,000 ± 600.0 |  | only far | 0 |\n"), text);

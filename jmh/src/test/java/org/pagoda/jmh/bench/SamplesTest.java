@@ -39,6 +39,16 @@ class SamplesTest {
     }
 
     @Test
+    void shouldCountNoIterationWhoseDistanceIsUnknownBesideOthers() {
+        Samples samples = samples(List.of(0.0, 500.0, 600.0), List.of(400.0, 500.0, 600.0));
+        assertTrue(samples.isFar());
+        assertEquals(List.of(List.of(11.0, 50.0), List.of(60.0, 61.0, 62.0)), samples.far());
+        assertEquals(
+                List.of(List.of(11.0), List.of()),
+                samples(List.of(0.0, 100.0, 600.0), List.of(0.0, 500.0, 600.0)).near());
+    }
+
+    @Test
     void shouldCountAllOfARowThatIsNotBetweenCores() {
         assertEquals(TIMES, Samples.of(TIMES).counted());
         assertFalse(Samples.of(TIMES).isFar());

@@ -42,7 +42,8 @@ class AcrossCoresBenchmarkTest {
         ends.add(threads.submit(() -> consume(handOver, deliveries, distance)));
         ends.forEach(RunningTransport::await);
         assertTrue(deliveries.pages >= PAGES, () -> "only " + deliveries.pages + " pages");
-        assertEquals(producers == 1, distance.roundTrip() > 0, "a distance is between two");
+        boolean isBetweenTwo = producers == 1 && Runtime.getRuntime().availableProcessors() > 1;
+        assertEquals(isBetweenTwo, distance.roundTrip() > 0, "a distance is between two");
     }
 
     private void produce(HandOver handOver, int number) {
@@ -52,17 +53,19 @@ class AcrossCoresBenchmarkTest {
         while (!control.stopMeasurement) {
             benchmark.produce(producer, control);
         }
+        producer.answer();
         producer.close();
     }
 
     private void consume(HandOver handOver, HandOver.Deliveries deliveries, HandOver.Distance distance) {
         HandOver.Consumer consumer = new HandOver.Consumer();
         consumer.open(handOver);
-        distance.measure(handOver);
+        distance.measureBefore(handOver);
         while (deliveries.pages < PAGES) {
             benchmark.consume(consumer, deliveries, distance, control);
         }
         control.stopMeasurement = true;
+        distance.measureAfter(handOver);
         consumer.close();
     }
 }

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two threads, or one alone. */
 class LineRoundTripTest {
-    private final LineRoundTrip line = new LineRoundTrip();
+    private static final long MINUTE = 60_000_000_000L;
+
+    private final LineRoundTrip line = new LineRoundTrip(3, 10, MINUTE);
 
     @Test
     void shouldMeasureAgainAndAgain() {
@@ -17,13 +19,21 @@ class LineRoundTripTest {
             CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(line::answer);
             double nanoseconds = line.measure();
             assertTrue(answer.join(), "measured each time");
-            assertTrue(nanoseconds > 1 && nanoseconds < 1e9, () -> nanoseconds + " ns");
+            assertTrue(nanoseconds > 1 && nanoseconds < MINUTE, () -> nanoseconds + " ns");
         }
     }
 
     @Test
     void shouldNotWaitForEverForTheOther() {
         assertEquals(LineRoundTrip.UNKNOWN, line.measure());
-        assertFalse(new LineRoundTrip().answer());
+        assertFalse(new LineRoundTrip(3, 10, MINUTE).answer());
+    }
+
+    @Test
+    void shouldGiveUpIfTheTwoTakeTurns() {
+        LineRoundTrip slow = new LineRoundTrip(1, 1_000_000_000, 1);
+        CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(slow::answer);
+        assertEquals(LineRoundTrip.UNKNOWN, slow.measure(), "not one try is done");
+        assertFalse(answer.join());
     }
 }
