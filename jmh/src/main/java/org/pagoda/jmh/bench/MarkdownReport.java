@@ -15,8 +15,8 @@ final class MarkdownReport {
               and at least a tenth of the value divided by the number of forks.
             * **ratio** is how many times the time of the row that it names. With several forks it is the median of the quotients
               of forks that ran one after the other. If it differs from 1 by less than what follows ±, nothing can be said.
-            * **far** concerns rows between two cores of one JVM. Before and after each of their iterations it is measured what a cache
-              line takes from the one core to the other and back. A host moves virtual CPUs and threads as it likes, so they are
+            * **far** concerns rows between two cores of one JVM. Between their iterations it is measured what a cache line takes
+              from the one core to the other and back. A host moves virtual CPUs and threads as it likes, so they are
               sometimes on cores that have no cache in common. Iterations with more than 2.5 times the nearest of the run's round
               trips do not count for ns and ratio, but stand here; "only far": there were no others.
             * **B/op** is how many bytes an operation allocates, all threads together.

@@ -69,7 +69,7 @@ final class Measurement {
             }
             nanoseconds.add(List.copyOf(fork));
             if (!distances.isEmpty()) {
-                roundTrips.add(List.copyOf(distances));
+                roundTrips.add(Samples.duringEach(distances));
             }
             bytes.add(least / row.needs().parts());
         }
@@ -130,8 +130,10 @@ final class Measurement {
                 }
             }
             for (int more = 0; more < settings.forks(); more++) {
-                for (Map.Entry<Row, Collected> each : onlyFar(collected)) {
-                    progress.at(all, all);
+                List<Map.Entry<Row, Collected>> far = onlyFar(collected);
+                all += far.size();
+                for (Map.Entry<Row, Collected> each : far) {
+                    progress.at(done++, all);
                     runFork(each.getKey(), each.getValue(), settings, classPath);
                     each.getValue().failed = false; // what there was before is worth as much as ever
                 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * different machines, so those that were {@link #near} are kept apart from those that were {@link #far}.
  *
  * @param nanoseconds of each fork what its iterations gave; at least one of each, all above 0
- * @param roundTrips of each fork what a cache line took between the cores there and back, before each iteration or after it, whichever was longer, in nanoseconds; 0:
- *     unknown. No forks at all for a row that is not between two cores
+ * @param roundTrips of each fork what a cache line took between the cores there and back, before each iteration or after it, whichever was longer, in nanoseconds;
+ *     0: unknown. No forks at all for a row that is not between two cores
  * @param nearest the least of all round trips of the run; 0 if there are none
  */
 record Samples(List<List<Double>> nanoseconds, List<List<Double>> roundTrips, double nearest) {
@@ -22,6 +22,19 @@ record Samples(List<List<Double>> nanoseconds, List<List<Double>> roundTrips, do
     /** Of a row that is not between two cores. */
     static Samples of(List<List<Double>> nanoseconds) {
         return new Samples(nanoseconds, List.of(), 0);
+    }
+
+    /**
+     * Whether the cores were near each other all through an iteration is told by what was measured right before it and right before the
+     * next one: the longer of the two, or unknown. After the last one nothing is measured.
+     */
+    static List<Double> duringEach(List<Double> before) {
+        List<Double> during = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            double next = before.get(Math.min(i + 1, before.size() - 1));
+            during.add(before.get(i) > 0 && next > 0 ? Math.max(before.get(i), next) : 0);
+        }
+        return List.copyOf(during);
     }
 
     /** Those that count: a list for each fork, empty if the fork has none. All there are, if none was near. */

@@ -83,9 +83,8 @@ public class HandOver extends HandOverParameters {
             sender = between.made.openSender(number);
         }
 
-        /** The consumer measures meanwhile how far it is from here: before an iteration, and after it. */
+        /** The consumer measures meanwhile how far it is from here. */
         @Setup(Level.Iteration)
-        @TearDown(Level.Iteration)
         public void answer() {
             if (handOver.hasTwoThreads) {
                 handOver.roundTrip.answer();
@@ -145,33 +144,25 @@ public class HandOver extends HandOverParameters {
     }
 
     /**
-     * What a cache line takes from the consumer's core to the producer's and back, in nanoseconds: right before an iteration, or right after
-     * it if that was longer; 0 if it is not known, or if there are several producers. JMH's tables add it up over iterations.
+     * What a cache line takes from the consumer's core to the producer's and back, in nanoseconds, right before an iteration; 0 if it is not
+     * known, or if there are several producers. JMH's tables add it up over iterations.
+     *
+     * <p>Not after it too: JMH lets a thread begin its tear-down while the other one is still in the benchmark. What the next iteration finds does
+     * as well.
      */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Distance {
-        private double before = LineRoundTrip.UNKNOWN;
-        private double after = LineRoundTrip.UNKNOWN;
+        private double measured = LineRoundTrip.UNKNOWN;
 
         @Setup(Level.Iteration)
-        public void measureBefore(HandOver between) {
-            before = measure(between);
-        }
-
-        @TearDown(Level.Iteration)
-        public void measureAfter(HandOver between) {
-            after = measure(between);
-        }
-
-        private static double measure(HandOver between) {
-            return between.hasTwoThreads ? between.roundTrip.measure() : LineRoundTrip.UNKNOWN;
+        public void measure(HandOver between) {
+            measured = between.hasTwoThreads ? between.roundTrip.measure() : LineRoundTrip.UNKNOWN;
         }
 
         /** The counter's name and value. */
         public double roundTrip() {
-            boolean known = before != LineRoundTrip.UNKNOWN && after != LineRoundTrip.UNKNOWN;
-            return known ? Math.max(before, after) : LineRoundTrip.UNKNOWN;
+            return measured;
         }
     }
 }

@@ -30,7 +30,7 @@ final class LineRoundTrip {
     private final AtomicLongArray cells = new AtomicLongArray(4 * PADDING);
 
     private final int tries;
-    private final int rounds;
+    private final long rounds;
     private final long mostNanos;
 
     // The measuring thread's, and the answering thread's: the last number of the last measurement.

@@ -16,6 +16,17 @@ class SamplesTest {
     }
 
     @Test
+    void shouldCallAnIterationAsFarAsWhatWasMeasuredBeforeItOrTheNextOne() {
+        assertEquals(
+                List.of(500.0, 500.0, 90.0, 100.0, 100.0),
+                Samples.duringEach(List.of(80.0, 500.0, 90.0, 90.0, 100.0)),
+                "nothing comes after the last one");
+        assertEquals(
+                List.of(0.0, 0.0, 90.0), Samples.duringEach(List.of(80.0, 0.0, 90.0)), "neither side may be unknown");
+        assertEquals(List.of(), Samples.duringEach(List.of()));
+    }
+
+    @Test
     void shouldCountNoIterationOfCoresFarFromEachOther() {
         Samples samples = samples(List.of(100.0, 250.0, 251.0), List.of(400.0, 500.0, 600.0));
         assertEquals(List.of(List.of(10.0, 11.0), List.of()), samples.near());

@@ -53,19 +53,17 @@ class AcrossCoresBenchmarkTest {
         while (!control.stopMeasurement) {
             benchmark.produce(producer, control);
         }
-        producer.answer();
         producer.close();
     }
 
     private void consume(HandOver handOver, HandOver.Deliveries deliveries, HandOver.Distance distance) {
         HandOver.Consumer consumer = new HandOver.Consumer();
         consumer.open(handOver);
-        distance.measureBefore(handOver);
+        distance.measure(handOver);
         while (deliveries.pages < PAGES) {
             benchmark.consume(consumer, deliveries, distance, control);
         }
         control.stopMeasurement = true;
-        distance.measureAfter(handOver);
         consumer.close();
     }
 }
