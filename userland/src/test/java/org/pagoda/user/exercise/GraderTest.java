@@ -51,11 +51,7 @@ class GraderTest {
     @Test
     void shouldGiveUpAPolicyThatRunsForEver() {
         List<Grader.Grade> grades = grade(
-                SHORT,
-                "second-chance",
-                null,
-                "int firstReferenced = NONE;",
-                "int firstReferenced = NONE;" + FOR_EVER);
+                SHORT, "second-chance", null, "int firstReferenced = NONE;", "int firstReferenced = NONE;" + FOR_EVER);
         assertSays(grades, "an endless loop?", "at chooseVictim (SecondChance.java:");
         NotYet second = grades.get(1).failure();
         assertTrue(second != null && !second.isTried());
@@ -63,8 +59,7 @@ class GraderTest {
 
     @Test
     void shouldGiveUpAProgramThatRunsForEver() {
-        List<Grader.Grade> grades =
-                grade(SHORT, "mutex", 1, "holder = pid;", "holder = pid;" + FOR_EVER);
+        List<Grader.Grade> grades = grade(SHORT, "mutex", 1, "holder = pid;", "holder = pid;" + FOR_EVER);
         assertSays(grades, "an endless loop?", "at request (MessageMutex.java:");
     }
 
