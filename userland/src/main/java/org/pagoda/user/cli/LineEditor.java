@@ -28,17 +28,17 @@ final class LineEditor implements Keyboard, AutoCloseable {
     // Before the first line is asked for.
     private @Nullable ShellSession session;
 
-    // Set by the terminal's thread, cleared by the session's.
+    // Set by the terminal's thread, cleared by the session's; written under this object's lock.
     private volatile boolean isInterrupted;
+
+    // The session's thread while it asks for a line; guarded by this.
+    private @Nullable Thread asking;
 
     /** @param history file that lines are kept in; null: they are forgotten at the end */
     LineEditor(Terminal terminal, Screen screen, @Nullable Path history) {
         this.screen = screen;
         this.terminal = terminal;
-        terminal.handle(Terminal.Signal.INT, signal -> {
-            isInterrupted = true;
-            screen.newLine();
-        });
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(new TypedLine.Parser())
@@ -83,15 +83,47 @@ final class LineEditor implements Keyboard, AutoCloseable {
         }
     }
 
+    /** Ctrl-C. The reader has a handler of its own, but not from the first moment on. */
+    private synchronized void interrupt() {
+        isInterrupted = true;
+        screen.newLine();
+        if (asking != null) {
+            asking.interrupt();
+        }
+    }
+
     @Override
     public Typed next() {
+        if (!beginToAsk()) {
+            return Typed.interrupt();
+        }
         try {
             String line = reader.readLine(screen.takePrompt(terminal.getSize().getColumns()));
             return Typed.line((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (UserInterruptException e) {
+            onInterrupted();
             return Typed.interrupt();
         } catch (EndOfFileException e) {
             return Typed.end();
+        } finally {
+            endAsking();
+        }
+    }
+
+    /** False if Ctrl-C was pressed, and nobody has seen it. */
+    private synchronized boolean beginToAsk() {
+        if (isInterrupted) {
+            isInterrupted = false;
+            return false;
+        }
+        asking = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void endAsking() {
+        asking = null;
+        if (Thread.interrupted()) {
+            isInterrupted = true; // Ctrl-C came when the line was there already: it is meant for what runs next
         }
     }
 
@@ -101,7 +133,7 @@ final class LineEditor implements Keyboard, AutoCloseable {
     }
 
     @Override
-    public void onInterrupted() {
+    public synchronized void onInterrupted() {
         isInterrupted = false;
     }
 

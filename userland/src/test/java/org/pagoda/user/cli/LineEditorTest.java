@@ -1,6 +1,8 @@
 package org.pagoda.user.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.OutputStream;
@@ -9,16 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.kernel.boot.Machine;
 import org.pagoda.user.system.Screen;
 import org.pagoda.user.system.ShellSession;
+import org.pagoda.user.system.Typed;
 
 /**
  * A session at a terminal that is one of this JVM's: it has a line discipline, which echoes, and makes a signal of Ctrl-C while a program runs, as
@@ -172,6 +179,42 @@ class LineEditorTest {
         answer("not a command\003", "");
         answer("echo [$?]\r", "[130]");
         end("\004", 0);
+    }
+
+    /** A terminal at which Ctrl-C is pressed when it is asked for its size the first time: a line is asked for, and nobody listens to keys yet. */
+    private static LineDisciplineTerminal interruptedWhenAsked(OutputStream out) throws Exception {
+        return new LineDisciplineTerminal("test", "xterm", out, StandardCharsets.UTF_8) {
+            private boolean pressed;
+
+            @Override
+            public Size getSize() {
+                if (!pressed && Thread.currentThread().getName().equals("asks")) {
+                    pressed = true;
+                    raise(Signal.INT);
+                }
+                return new Size(80, 24);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotLoseCtrlCBetweenTwoLooks(boolean isAskedAlready) throws Exception {
+        terminal = isAskedAlready
+                ? interruptedWhenAsked(display)
+                : new LineDisciplineTerminal("test", "xterm", display, StandardCharsets.UTF_8);
+        Screen screen = new Screen(new PrintStream(terminal.output(), true, StandardCharsets.UTF_8));
+        try (LineEditor editor = new LineEditor(terminal, screen, null)) {
+            if (!isAskedAlready) {
+                terminal.raise(Terminal.Signal.INT);
+            }
+            FutureTask<Typed> asks = new FutureTask<>(editor::next);
+            session = new Thread(asks, "asks");
+            session.start();
+            assertTrue(asks.get(PATIENCE_SECONDS, TimeUnit.SECONDS).isInterrupt());
+            session.join();
+            assertFalse(editor.isInterrupted(0), "it has been told");
+        }
     }
 
     /** What has no line end yet, and no prompt behind it, is shown too. */
