@@ -192,7 +192,7 @@ class LineEditorTest {
                     pressed = true;
                     raise(Signal.INT);
                 }
-                return new Size(80, 24);
+                return Size.of(80, 24);
             }
         };
     }
