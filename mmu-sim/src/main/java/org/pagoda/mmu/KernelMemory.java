@@ -76,18 +76,15 @@ public final class KernelMemory {
     }
 
     public short load16(long address) {
-        long physical = physical(address, Short.BYTES);
-        return straddles(physical, Short.BYTES) ? (short) loadBytes(physical, Short.BYTES) : memory.getShort(physical);
+        return memory.getShort(physical(address, Short.BYTES));
     }
 
     public int load32(long address) {
-        long physical = physical(address, Integer.BYTES);
-        return straddles(physical, Integer.BYTES) ? (int) loadBytes(physical, Integer.BYTES) : memory.getInt(physical);
+        return memory.getInt(physical(address, Integer.BYTES));
     }
 
     public long load64(long address) {
-        long physical = physical(address, Long.BYTES);
-        return straddles(physical, Long.BYTES) ? loadBytes(physical, Long.BYTES) : memory.getLong(physical);
+        return memory.getLong(physical(address, Long.BYTES));
     }
 
     public void store8(long address, byte value) {
@@ -95,111 +92,46 @@ public final class KernelMemory {
     }
 
     public void store16(long address, short value) {
-        long physical = physical(address, Short.BYTES);
-        if (straddles(physical, Short.BYTES)) {
-            storeBytes(physical, value, Short.BYTES);
-        } else {
-            memory.putShort(physical, value);
-        }
+        memory.putShort(physical(address, Short.BYTES), value);
     }
 
     public void store32(long address, int value) {
-        long physical = physical(address, Integer.BYTES);
-        if (straddles(physical, Integer.BYTES)) {
-            storeBytes(physical, value, Integer.BYTES);
-        } else {
-            memory.putInt(physical, value);
-        }
+        memory.putInt(physical(address, Integer.BYTES), value);
     }
 
     public void store64(long address, long value) {
-        long physical = physical(address, Long.BYTES);
-        if (straddles(physical, Long.BYTES)) {
-            storeBytes(physical, value, Long.BYTES);
-        } else {
-            memory.putLong(physical, value);
-        }
-    }
-
-    /** True if a value lies in two of the banks that memory is made of; the map has no gap between them. */
-    private boolean straddles(long physical, int bytes) {
-        return memory.chunk(physical, bytes) < bytes;
-    }
-
-    private long loadBytes(long physical, int bytes) {
-        long value = 0;
-        for (int i = 0; i < bytes; i++) {
-            value |= (memory.getByte(physical + i) & 0xFFL) << (i * Byte.SIZE);
-        }
-        return value;
-    }
-
-    private void storeBytes(long physical, long value, int bytes) {
-        for (int i = 0; i < bytes; i++) {
-            memory.putByte(physical + i, (byte) (value >>> (i * Byte.SIZE)));
-        }
+        memory.putLong(physical(address, Long.BYTES), value);
     }
 
     // ---- many bytes ----
 
     /** Copies {@code length} bytes out, to {@code target} from {@code offset} on. */
     public void read(long address, byte[] target, int offset, int length) {
-        long physical = physical(address, length);
-        for (int done = 0; done < length; ) {
-            int chunk = memory.chunk(physical + done, length - done);
-            memory.read(physical + done, target, offset + done, chunk);
-            done += chunk;
-        }
+        memory.read(physical(address, length), target, offset, length);
     }
 
     /** Copies {@code length} bytes in, from {@code source} at {@code offset} on. */
     public void write(long address, byte[] source, int offset, int length) {
-        long physical = physical(address, length);
-        for (int done = 0; done < length; ) {
-            int chunk = memory.chunk(physical + done, length - done);
-            memory.write(physical + done, source, offset + done, chunk);
-            done += chunk;
-        }
+        memory.write(physical(address, length), source, offset, length);
     }
 
     /** Copies {@code length} bytes out to {@code target}, whose writer index moves. */
     public void read(long address, ByteBuf target, int length) {
-        long physical = physical(address, length);
-        for (int done = 0; done < length; ) {
-            int chunk = memory.chunk(physical + done, length - done);
-            memory.read(physical + done, target, chunk);
-            done += chunk;
-        }
+        memory.read(physical(address, length), target, length);
     }
 
     /** Copies {@code length} bytes in from {@code source}, whose reader index moves. */
     public void write(long address, ByteBuf source, int length) {
-        long physical = physical(address, length);
-        for (int done = 0; done < length; ) {
-            int chunk = memory.chunk(physical + done, length - done);
-            memory.write(physical + done, source, chunk);
-            done += chunk;
-        }
+        memory.write(physical(address, length), source, length);
     }
 
     /** Copies {@code length} bytes between two ranges that do not overlap. */
     public void copy(long from, long to, long length) {
-        long source = physical(from, length);
-        long target = physical(to, length);
-        for (long done = 0; done < length; ) {
-            int chunk = memory.chunk(target + done, memory.chunk(source + done, length - done));
-            memory.copyBytes(source + done, target + done, chunk);
-            done += chunk;
-        }
+        memory.copyBytes(physical(from, length), physical(to, length), length);
     }
 
     /** Fills {@code length} bytes with zeros. */
     public void zero(long address, long length) {
-        long physical = physical(address, length);
-        for (long done = 0; done < length; ) {
-            int chunk = memory.chunk(physical + done, length - done);
-            memory.zeroBytes(physical + done, chunk);
-            done += chunk;
-        }
+        memory.zeroBytes(physical(address, length), length);
     }
 }

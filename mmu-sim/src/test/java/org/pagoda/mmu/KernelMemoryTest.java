@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The direct map of a memory of one whole bank and a small one. */
+/** The direct map. */
 class KernelMemoryTest {
-    private static final long BORDER = PhysicalMemory.BANK_SIZE;
-    private static final int FRAMES = PhysicalMemory.BANK_SIZE / Page.SIZE + 3;
+    /** Between two frames. */
+    private static final long BORDER = 4 << 20;
+
+    private static final int FRAMES = (int) (BORDER / Page.SIZE) + 3;
 
     private final PhysicalMemory memory = new PhysicalMemory(FRAMES);
     private final KernelMemory kernel = new KernelMemory(new FrameAllocator(memory, false));
@@ -131,7 +133,7 @@ class KernelMemoryTest {
 
     // ---- loads, stores, bulk ----
 
-    /** The map has no seam where memory has one. */
+    /** The map has no seams. */
     @ParameterizedTest
     @ValueSource(longs = {0x5000, 0x5003, BORDER - 8, BORDER - 7, BORDER - 4, BORDER - 3, BORDER - 1, BORDER})
     void shouldLoadWhatWasStoredAnywhere(long physical) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ReadOnlyBufferException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PhysicalMemoryByteBufTest {
     private final PhysicalMemory memory = new PhysicalMemory(3);
@@ -55,5 +59,57 @@ class PhysicalMemoryByteBufTest {
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(end, Unpooled.buffer(), 1));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(end - 8, Unpooled.buffer(), 9));
         assertEquals(0, buffer.readerIndex());
+    }
+
+    /** Kinds that keep their bytes in an array, outside the heap, and in several parts. */
+    private static Stream<ByteBuf> buffers() {
+        ByteBuf parts = Unpooled.compositeBuffer()
+                .addComponent(true, Unpooled.buffer(3, 3).writeZero(3))
+                .addComponent(true, Unpooled.directBuffer(9, 9).writeZero(9));
+        return Stream.of(
+                Unpooled.buffer(12),
+                Unpooled.directBuffer(12),
+                parts.clear(),
+                Unpooled.buffer(20).slice(8, 12).clear());
+    }
+
+    @ParameterizedTest
+    @MethodSource("buffers")
+    void shouldReadAndWriteAnyKindOfBuffer(ByteBuf buffer) {
+        memory.zero(1);
+        memory.zero(2);
+        memory.putLong(Page.address(2) - 5, 0x8877665544332211L);
+        buffer.writeByte(9);
+        memory.read(Page.address(2) - 5, buffer, 8);
+        assertEquals(9, buffer.writerIndex());
+        assertEquals(9, buffer.readByte());
+        assertEquals(0x8877665544332211L, buffer.getLongLE(1));
+        memory.write(Page.address(1), buffer, 8);
+        assertEquals(0, buffer.readableBytes());
+        assertEquals(0x8877665544332211L, memory.getLong(Page.address(1)));
+        assertEquals(0, memory.getLong(Page.address(1) + 8));
+        buffer.release();
+    }
+
+    @Test
+    void shouldWriteFromABufferThatCannotBeWritten() {
+        memory.zero(1);
+        ByteBuf source = Unpooled.buffer().writeLongLE(0x1122334455667788L).asReadOnly();
+        memory.write(Page.address(1), source, 8);
+        assertEquals(0x1122334455667788L, memory.getLong(Page.address(1)));
+        assertThrows(
+                ReadOnlyBufferException.class,
+                () -> memory.read(0, Unpooled.buffer(8).asReadOnly(), 8));
+    }
+
+    @Test
+    void shouldThrowForMoreThanABufferHas() {
+        memory.putLong(8, 7);
+        ByteBuf few = Unpooled.buffer(4, 4);
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.read(8, few, 5));
+        assertEquals(0, few.writerIndex());
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.write(8, few.writeInt(1), 5));
+        assertEquals(0, few.readerIndex());
+        assertEquals(7, memory.getLong(8));
     }
 }

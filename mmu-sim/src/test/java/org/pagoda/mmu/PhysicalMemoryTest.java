@@ -3,7 +3,9 @@ package org.pagoda.mmu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,5 +160,70 @@ class PhysicalMemoryTest {
         assertThrows(IndexOutOfBoundsException.class, () -> memory.putLong(end - 7, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.read(end - 9, new byte[10], 0, 10));
         assertThrows(IndexOutOfBoundsException.class, () -> memory.write(end - 9, new byte[10], 0, 10));
+    }
+
+    @Test
+    void shouldThrowForMoreThanThereIs() {
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.copyBytes(0, Page.SIZE, memory.size()));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.copyBytes(Page.SIZE, 0, memory.size()));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.zeroBytes(8, memory.size() - 7));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.poisonBytes(8, Long.MAX_VALUE));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.zeroBytes(8, -1));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.read(0, new byte[4], 1, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> memory.write(0, new byte[4], -1, 4));
+    }
+
+    @Test
+    void shouldKeepAValueThatLiesInTwoFrames() {
+        fill(1, 0);
+        fill(2, 0);
+        memory.putLong(Page.address(2) - 3, 0x8877665544332211L);
+        assertEquals(0x8877665544332211L, memory.getLong(Page.address(2) - 3));
+        assertEquals((byte) 0x33, memory.getByte(Page.address(2) - 1));
+        assertEquals(0x55_44, memory.getShort(Page.address(2)));
+    }
+
+    /** Their addresses and lengths do not fit into an int. */
+    @Test
+    void shouldReachWhatLiesBeyondTwoGibibytes() {
+        int frames = (3 << 18) + 1;
+        assumeTrue(
+                PlatformDependent.maxDirectMemory() >= Page.address(frames),
+                "this JVM may not have 3 GiB outside its heap: see -XX:MaxDirectMemorySize");
+        try (PhysicalMemory large = new PhysicalMemory(frames)) {
+            long[] addresses = {0, (1L << 31) - 8, 1L << 31, (3L << 30) - 4, large.size() - 8};
+            for (long address : addresses) {
+                large.putLong(address, address + 1);
+            }
+            for (long address : addresses) {
+                assertEquals(address + 1, large.getLong(address), () -> "at 0x" + Long.toHexString(address));
+            }
+            large.copy(frames - 1, 1 << 19);
+            assertEquals(large.size() - 7, large.getLong(Page.address((1 << 19) + 1) - 8));
+            assertThrows(IndexOutOfBoundsException.class, () -> large.getByte(large.size()));
+        }
+    }
+
+    @Test
+    void shouldHaveNothingWhenItIsClosed() {
+        PhysicalMemory other = new PhysicalMemory(FRAMES);
+        other.close();
+        other.close();
+        for (long address : new long[] {0, 8, Page.SIZE, -8}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> other.getByte(address));
+            assertThrows(IndexOutOfBoundsException.class, () -> other.putLong(address, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> other.read(address, new byte[1], 0, 1));
+        }
+        IndexOutOfBoundsException thrown =
+                assertThrows(IndexOutOfBoundsException.class, () -> other.getLongAcquire(0x1238));
+        assertEquals("no 8 bytes at physical address 0x1238: the memory was given back", thrown.getMessage());
+    }
+
+    @Test
+    void shouldRefuseMoreThanTheHostGives() {
+        long most = PlatformDependent.maxDirectMemory();
+        int frames = (int) Math.min(Integer.MAX_VALUE, Page.number(most) + 1);
+        assumeTrue(Page.address(frames) > most, "this JVM may have more than any machine can");
+        assertThrows(OutOfMemoryError.class, () -> new PhysicalMemory(frames));
     }
 }

@@ -156,8 +156,10 @@ final class RamFile extends Inode {
         }
         long copied = fileSystem.userMemory().copyFromUser(task, address(frame) + within, address, chunk);
         if (copied > 0 && copied < chunk) {
-            fileSystem.allocator().memory().zeroBytes(Page.address(frame) + within + copied, (int)
-                    (Page.SIZE - within - copied));
+            fileSystem
+                    .allocator()
+                    .memory()
+                    .zeroBytes(Page.address(frame) + within + copied, Page.SIZE - within - copied);
         }
         return copied;
     }

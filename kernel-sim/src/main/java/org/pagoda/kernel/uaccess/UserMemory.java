@@ -78,7 +78,7 @@ public final class UserMemory {
             if (target == MemoryManagementUnit.FAULT) {
                 return copied(done);
             }
-            int chunk = memory.chunk(source + done, Page.chunk(to + done, count - done));
+            int chunk = Page.chunk(to + done, count - done);
             memory.copyBytes(source + done, target, chunk);
             done += chunk;
         }
@@ -155,7 +155,7 @@ public final class UserMemory {
             if (source == MemoryManagementUnit.FAULT) {
                 return copied(done);
             }
-            int chunk = memory.chunk(target + done, Page.chunk(from + done, count - done));
+            int chunk = Page.chunk(from + done, count - done);
             memory.copyBytes(source, target + done, chunk);
             done += chunk;
         }

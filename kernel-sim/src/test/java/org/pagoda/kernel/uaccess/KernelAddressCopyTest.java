@@ -9,12 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pagoda.kernel.Task;
-import org.pagoda.kernel.testing.TestMachine;
 import org.pagoda.mmu.KernelHeap;
 import org.pagoda.mmu.KernelMemory;
 import org.pagoda.mmu.Page;
 import org.pagoda.mmu.PageTableWalker;
-import org.pagoda.mmu.PhysicalMemory;
 
 /** Copies with an address on both sides: each of its own space. */
 class KernelAddressCopyTest extends UserCopyContract {
@@ -92,28 +90,6 @@ class KernelAddressCopyTest extends UserCopyContract {
             assertEquals(0, user.kernelMemory.load64(end - 8));
             assertEquals(8, user.userMemory.copyFromUser(user.task, end - 8, page, 8));
             assertEquals(UserFixture.pattern(page + 7), user.kernelMemory.load8(end - 1));
-        }
-    }
-
-    /** The kernel's range may lie in two of the banks that memory is made of. */
-    @Test
-    void shouldCopyAcrossTheBanksOfMemory() {
-        try (TestMachine large = new TestMachine(builder -> builder.memory(PhysicalMemory.BANK_SIZE + (1 << 20)))) {
-            KernelMemory memory = large.kernel().kernelMemory();
-            UserMemory userMemory = new UserMemory(large.kernel());
-            long border = memory.address(PhysicalMemory.BANK_SIZE);
-            byte[] before = new byte[3 * Page.SIZE];
-            memory.read(border - before.length / 2, before, 0, before.length);
-            large.spawn("program", user -> {
-                long pages = user.filled(4, 77);
-                long count = 2 * Page.SIZE;
-                assertEquals(count, userMemory.copyFromUser(user.task(), border - 100, pages + 60, count));
-                assertEquals(78, memory.load64(border - 100 + Page.SIZE - 60));
-                assertEquals(count, userMemory.copyToUser(user.task(), pages + Page.SIZE, border - 160, count));
-                assertEquals(78, user.load(pages + 2 * Page.SIZE));
-            });
-            large.runToEnd();
-            memory.write(border - before.length / 2, before, 0, before.length);
         }
     }
 }
