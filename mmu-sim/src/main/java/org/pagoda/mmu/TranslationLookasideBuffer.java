@@ -228,8 +228,20 @@ public final class TranslationLookasideBuffer {
 
     /** {@link #flushPage} for {@code count} pages from {@code page} on. */
     public void flushPages(int asid, long page, long count) {
-        for (long i = 0; i < count; i++) {
-            flushPage(asid, page + i);
+        if (count < sets) {
+            for (long i = 0; i < count; i++) {
+                flushPage(asid, page + i);
+            }
+            return;
+        }
+        // Every set is meant: all are looked through as they lie, once.
+        long first = tag(asid, page);
+        long beyond = count << PAGE_SHIFT;
+        for (int place = 0; place < tags.length; place++) {
+            long after = tags[place] - first; // the lower bits are 0 if it is of this space, and not global
+            if (after >= 0 && after < beyond && (after & ~PAGE_MASK) == 0) {
+                flush(place);
+            }
         }
     }
 

@@ -137,7 +137,11 @@ final class TranslationLookasideBufferModel {
     }
 
     void flushPage(int asid, long page) {
-        flush(line -> line.page == page && line.asid == asid && !line.isGlobal());
+        flushPages(asid, page, 1);
+    }
+
+    void flushPages(int asid, long page, long count) {
+        flush(line -> line.page >= page && line.page < page + count && line.asid == asid && !line.isGlobal());
     }
 
     void flushGlobalPage(long page) {

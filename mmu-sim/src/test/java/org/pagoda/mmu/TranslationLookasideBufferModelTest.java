@@ -21,6 +21,7 @@ class TranslationLookasideBufferModelTest {
     private static final int STEPS = 4000;
     private static final int[] ASIDS = {0, 1, 2, 0x8000, 0xffff};
     private static final long[] PAGES = {0, 1, 2, 3, 4, 5, 8, 16, 0x10000, 0x20000, 0x3ff_fffe, 0x3ff_ffff};
+    private static final long[] COUNTS = {0, 1, 2, 4, 5, 16, 17, 0x10000, 0x10001, 0x400_0000};
     private static final long GLOBAL = 0x20;
 
     private record Key(int asid, long page) {}
@@ -60,9 +61,13 @@ class TranslationLookasideBufferModelTest {
             long entry = random.nextInt(4) == 0 ? bits | GLOBAL : bits & ~GLOBAL;
             tlb.insert(asid, page, entry);
             model.insert(asid, page, entry);
-        } else if (choice < 93) {
+        } else if (choice < 90) {
             tlb.flushPage(asid, page);
             model.flushPage(asid, page);
+        } else if (choice < 93) {
+            long count = COUNTS[random.nextInt(COUNTS.length)];
+            tlb.flushPages(asid, page, count);
+            model.flushPages(asid, page, count);
         } else if (choice < 96) {
             tlb.flushGlobalPage(page);
             model.flushGlobalPage(page);
