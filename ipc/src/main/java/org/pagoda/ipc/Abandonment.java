@@ -43,15 +43,24 @@ final class Abandonment {
         AddressSpace space = message.receiver().space();
         long from = message.kept;
         long size = message.size - from;
-        boolean plain = size > 0 && arePlain(space, message, from);
+        if (size == 0) {
+            return; // all was kept, or there was nothing
+        }
+        boolean plain = arePlain(space, message, from);
         Message back = plain ? prepareReturn(message, size, size) : prepareReturn(message, from);
         if (plain && plainPages != null && back != null) {
             long address = message.address + Page.address(from);
             plainPages.hand(space, address, size, back.senderCouldWrite, back.receiver(), back.address);
             message.returned = size;
             post(back);
-            return;
+        } else {
+            abandonEach(message, from, back);
         }
+    }
+
+    /** {@code back}: brings those that are homeless back to their sender; null: they are freed. */
+    private void abandonEach(Message message, long from, @Nullable Message back) {
+        AddressSpace space = message.receiver().space();
         for (long i = from; i < message.size; i++) {
             long address = message.address + Page.address(i);
             long entryAddress = space.pageTable().find(address);

@@ -163,9 +163,11 @@ final class PageTransfer {
      * its slot does. {@code -ENOMEM}, or 0.
      */
     long prepare(AddressSpace space, long address, long size, long flags, int receivers) {
-        if (plain && receivers == 1) {
-            return 0;
-        } else if (plain) {
+        return plain && receivers == 1 ? 0 : prepareEach(space, address, size, flags, receivers);
+    }
+
+    private long prepareEach(AddressSpace space, long address, long size, long flags, int receivers) {
+        if (plain) {
             plain = false;
             look(space, address, size, flags);
         }
@@ -265,18 +267,19 @@ final class PageTransfer {
     /** Hands the pages over: changes the sender's entries and fills the recipients' slots. */
     void hand(Endpoint sender, long address, long size, long flags, Recipients recipients) {
         if (plain && plainPages != null) {
-            if (recipients.get(0).space().window().contains(recipients.landing(0))) {
-                plainPages.hand(
-                        sender.space(),
-                        address,
-                        size,
-                        SendFlags.receiverWrites(flags),
-                        recipients.get(0),
-                        recipients.landing(0));
+            Endpoint receiver = recipients.get(0);
+            long landing = recipients.landing(0);
+            if (receiver.space().window().contains(landing)) {
+                boolean writable = SendFlags.receiverWrites(flags);
+                plainPages.hand(sender.space(), address, size, writable, receiver, landing);
                 return;
             }
             look(sender.space(), address, size, flags); // one page, which was asked for
         }
+        handEach(sender, address, size, flags, recipients);
+    }
+
+    private void handEach(Endpoint sender, long address, long size, long flags, Recipients recipients) {
         boolean keeps = SendFlags.senderKeeps(flags);
         Sabotage sabotage = frames.sabotage();
         boolean passes = !keeps

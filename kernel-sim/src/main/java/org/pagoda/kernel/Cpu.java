@@ -1,6 +1,6 @@
 package org.pagoda.kernel;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.mmu.Access;
 import org.pagoda.mmu.MemoryManagementUnit;
@@ -11,6 +11,8 @@ import org.pagoda.mmu.TranslationLookasideBuffer;
 public final class Cpu {
     private static final int TLB_SETS = 64;
     private static final int TLB_WAYS = 4;
+
+    private static final long USER_MODE = UnsafeApi.objectFieldOffset(Cpu.class, "userMode");
 
     /** Who resolves this CPU's faults; says on whose MMU the task that faulted goes on. */
     interface FaultSink {
@@ -49,7 +51,7 @@ public final class Cpu {
     long ended;
 
     // Its holder; read by those who wait for it to leave user mode.
-    private final AtomicBoolean userMode = new AtomicBoolean();
+    private volatile boolean userMode;
 
     Cpu(int number, PhysicalMemory memory, TranslationLookasideBuffer.Replacement tlb, long seed, FaultSink faults) {
         this.number = number;
@@ -62,19 +64,19 @@ public final class Cpu {
     /** Its holder goes on in user mode; still in the kernel, which it then leaves. */
     void enterUserMode() {
         // Opaque: whoever comes into the kernel next sees it, because this one has left before.
-        userMode.setOpaque(true);
+        UnsafeApi.putBooleanOpaque(this, USER_MODE, true);
     }
 
     /** Its holder is about to enter the kernel: it has no access under way. */
     void leaveUserMode() {
         // Release: pairs with isInUserMode. Accesses made, and translations remembered, before this come before what
         // they do who see it.
-        userMode.setRelease(false);
+        UnsafeApi.putBooleanRelease(this, USER_MODE, false);
     }
 
     /** True while its holder may access memory, or walk tables, at any moment. Asked from within the kernel. */
     boolean isInUserMode() {
-        return userMode.getAcquire();
+        return userMode; // acquire
     }
 
     /** 0 to the number of CPUs less one. */

@@ -1,9 +1,8 @@
 package org.pagoda.kernel;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,18 @@ final class KernelLock {
     /** How long a thread sleeps that nobody wakes, because it went to sleep just when the lock became free. */
     private static final long NAP_NANOS = 50_000;
 
+    private static final long OWNER = UnsafeApi.objectFieldOffset(KernelLock.class, "owner");
+    private static final long WAITING = UnsafeApi.objectFieldOffset(KernelLock.class, "waiting");
+
     // Whoever takes or leaves it.
-    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+    private volatile @Nullable Thread owner;
 
     // Its owner: how often it has taken the lock again that it had, as kernel code does that uses what is there for
     // callers from outside.
     private int depth;
 
     // Whoever waits for it: those that are in the queue, or about to be.
-    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int waiting;
     private final ConcurrentLinkedQueue<Thread> sleepers = new ConcurrentLinkedQueue<>();
 
     void lock() {
@@ -44,17 +46,17 @@ final class KernelLock {
 
     /** Acquire: pairs with the release in {@link #unlock}. What the last owner did comes before what this one does. */
     private boolean tryLock(Thread self) {
-        return owner.compareAndExchangeAcquire(null, self) == null;
+        return UnsafeApi.compareAndExchangeReferenceAcquire(this, OWNER, null, self) == null;
     }
 
     private void lockSlowly(Thread self) {
-        if (owner.getOpaque() == self) {
+        if (owner == self) {
             depth++;
             return;
         }
         int pause = 1;
         for (int i = 0; i < SPINS; i += pause) {
-            if (owner.getOpaque() == null && tryLock(self)) {
+            if (owner == null && tryLock(self)) {
                 return;
             }
             for (int j = 0; j < pause; j++) {
@@ -62,13 +64,13 @@ final class KernelLock {
             }
             pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
-        waiting.incrementAndGet();
+        UnsafeApi.getAndAddInt(this, WAITING, 1);
         sleepers.add(self);
         while (!tryLock(self)) {
             LockSupport.parkNanos(this, NAP_NANOS);
         }
         sleepers.remove(self);
-        waiting.decrementAndGet();
+        UnsafeApi.getAndAddInt(this, WAITING, -1);
     }
 
     void unlock() {
@@ -76,19 +78,19 @@ final class KernelLock {
             depth--;
             return;
         }
-        owner.setRelease(null);
+        UnsafeApi.putReferenceRelease(this, OWNER, null);
         // May be read before the store is seen, and then a sleeper is missed: it wakes up by itself.
-        if (waiting.getOpaque() > 0) {
+        if (waiting > 0) {
             LockSupport.unpark(sleepers.peek());
         }
     }
 
     /** True if a thread waits that has given up spinning. */
     boolean hasSleeper() {
-        return waiting.get() > 0;
+        return waiting > 0;
     }
 
     boolean isMine() {
-        return owner.getOpaque() == Thread.currentThread();
+        return owner == Thread.currentThread();
     }
 }

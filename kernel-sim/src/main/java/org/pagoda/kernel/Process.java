@@ -3,7 +3,7 @@ package org.pagoda.kernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 import org.pagoda.ipc.Endpoint;
 import org.pagoda.mmu.AddressSpace;
@@ -12,6 +12,8 @@ import org.pagoda.mmu.AddressSpace;
 public final class Process {
     /** The user who may do everything. */
     public static final int ROOT = 0;
+
+    private static final long ATTENTION = UnsafeApi.objectFieldOffset(Process.class, "attention");
 
     /** What a process goes through. */
     public enum State {
@@ -60,8 +62,10 @@ public final class Process {
     private final List<Task> waitingForRoom = new ArrayList<>();
 
     // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them, in the kernel. See
-    // hasAttention.
-    private final AtomicBoolean attention = new AtomicBoolean();
+    // hasAttention. A field of its own, and no AtomicBoolean: it is looked at before every access, and the host's
+    // compiler
+    // can make only so much part of a system call.
+    private volatile boolean attention;
 
     Process(
             long pid,
@@ -235,19 +239,19 @@ public final class Process {
 
     /** True if a task of the process is to look up. Asked before every access, in user mode. */
     boolean hasAttention() {
-        // Acquire: pairs with setAttention, and keeps the host's compiler from taking what is asked, or loaded next,
-        // out of a loop.
-        return attention.getAcquire();
+        // Volatile, so acquire: pairs with setAttention, and keeps the host's compiler from taking what is asked, or
+        // loaded next, out of a loop.
+        return attention;
     }
 
     void setAttention() {
         // Release, not volatile: nothing here waits for the store to arrive; who must know that it did waits for the
         // CPU (CpuSet.stop).
-        attention.setRelease(true);
+        UnsafeApi.putBooleanRelease(this, ATTENTION, true);
     }
 
     void clearAttention() {
-        attention.setRelease(false);
+        UnsafeApi.putBooleanRelease(this, ATTENTION, false);
     }
 
     /** It runs another program from now on. */
