@@ -43,7 +43,7 @@ final class Abandonment {
         AddressSpace space = message.receiver().space();
         long from = message.kept;
         long size = message.size - from;
-        if (size == 0) {
+        if (size <= 0) {
             return; // all was kept, or there was nothing
         }
         boolean plain = arePlain(space, message, from);

@@ -62,9 +62,7 @@ public final class Process {
     private final List<Task> waitingForRoom = new ArrayList<>();
 
     // Set by anybody who wants its tasks to look up at their next interrupt point; cleared by them, in the kernel. See
-    // hasAttention. A field of its own, and no AtomicBoolean: it is looked at before every access, and the host's
-    // compiler
-    // can make only so much part of a system call.
+    // hasAttention. No AtomicBoolean: it is looked at before every access, and would be one step further away.
     private volatile boolean attention;
 
     Process(

@@ -2,6 +2,7 @@ package org.pagoda.mmu;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.internal.PlatformDependent;
+import java.lang.ref.Cleaner;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
@@ -11,8 +12,8 @@ import org.agrona.UnsafeApi;
  * beyond the end is a kernel bug and throws.
  *
  * <p>It is one range of the host's addresses, so that a physical address becomes one of the host's by one comparison and one addition. The host
- * gives the addresses at once, and memory behind them when it is first touched. As frames are handed out from the lowest up, a machine takes about as
- * much as it has ever used.
+ * gives the addresses at once, and, to all but the smallest machines, memory behind them when it is first touched. As frames are handed out from the lowest up, a
+ * machine takes about as much as it has ever used.
  *
  * <p>Plain accesses promise nothing between CPUs; those named {@code Acquire} and {@code Release} order what surrounds
  * them.
@@ -23,13 +24,23 @@ public final class PhysicalMemory implements AutoCloseable {
 
     private static final int ARRAY_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
 
+    /** Gives the memory of machines back that nobody could close: whose tasks hang, or that were never finished. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** What the host has given, at {@code address}. */
+    private record Allocation(long address) implements Runnable {
+        @Override
+        public void run() {
+            UnsafeApi.freeMemory(address);
+        }
+    }
+
     private final int frames;
-    // What the host has given, and where in there physical address 0 stands: at a page of the host's.
-    private final long allocation;
+    private final Cleaner.Cleanable allocation;
+    // Where at the host physical address 0 stands: at a page of the host's.
     private final long base;
 
-    // Whoever makes and closes it; read by any thread. Bytes that can be reached: none any more when they were given
-    // back.
+    // Whoever makes and closes it; read by any thread. Bytes that can be reached: 0 when they were given back.
     private long limit;
 
     /**
@@ -48,8 +59,9 @@ public final class PhysicalMemory implements AutoCloseable {
         if (most > 0 && size() > most) {
             throw new OutOfMemoryError(size() + " bytes outside the heap, of which the host gives " + most);
         }
-        allocation = UnsafeApi.allocateMemory(size() + Page.SIZE);
-        base = (allocation + Page.OFFSET_MASK) & ~Page.OFFSET_MASK;
+        long address = UnsafeApi.allocateMemory(size() + Page.SIZE);
+        allocation = CLEANER.register(this, new Allocation(address));
+        base = (address + Page.OFFSET_MASK) & ~Page.OFFSET_MASK;
         limit = size();
     }
 
@@ -204,12 +216,13 @@ public final class PhysicalMemory implements AutoCloseable {
         copyBytes(Page.address(from), Page.address(to), Page.SIZE);
     }
 
-    /** Gives the memory back to the host. Nothing may use it afterwards; whoever does finds nothing there. */
+    /**
+     * Gives the memory back to the host. Nothing may use it afterwards; whoever does finds nothing there. What is never closed is given back when
+     * nobody refers to it any more.
+     */
     @Override
-    public synchronized void close() {
-        if (limit != 0) {
-            limit = 0;
-            UnsafeApi.freeMemory(allocation);
-        }
+    public void close() {
+        limit = 0;
+        allocation.clean(); // once
     }
 }

@@ -183,7 +183,7 @@ class PhysicalMemoryTest {
         assertEquals(0x55_44, memory.getShort(Page.address(2)));
     }
 
-    /** Their addresses and lengths do not fit into an int. */
+    /** Addresses do not fit into an int there. */
     @Test
     void shouldReachWhatLiesBeyondTwoGibibytes() {
         int frames = (3 << 18) + 1;
@@ -201,6 +201,9 @@ class PhysicalMemoryTest {
             large.copy(frames - 1, 1 << 19);
             assertEquals(large.size() - 7, large.getLong(Page.address((1 << 19) + 1) - 8));
             assertThrows(IndexOutOfBoundsException.class, () -> large.getByte(large.size()));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> large.zeroBytes(Page.SIZE + 1, large.size() - Page.SIZE));
+            assertThrows(IndexOutOfBoundsException.class, () -> large.copyBytes(0, 1L << 30, large.size()));
         }
     }
 
