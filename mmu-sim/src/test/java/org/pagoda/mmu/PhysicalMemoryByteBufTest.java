@@ -61,7 +61,7 @@ class PhysicalMemoryByteBufTest {
         assertEquals(0, buffer.readerIndex());
     }
 
-    /** Kinds that keep their bytes in an array, outside the heap, and in several parts. */
+    /** Kinds that keep their bytes in an array, outside the heap, and in several parts; and that have to grow. */
     private static Stream<ByteBuf> buffers() {
         ByteBuf parts = Unpooled.compositeBuffer()
                 .addComponent(true, Unpooled.buffer(3, 3).writeZero(3))
@@ -69,6 +69,8 @@ class PhysicalMemoryByteBufTest {
         return Stream.of(
                 Unpooled.buffer(12),
                 Unpooled.directBuffer(12),
+                Unpooled.buffer(2),
+                Unpooled.directBuffer(2),
                 parts.clear(),
                 Unpooled.buffer(20).slice(8, 12).clear());
     }

@@ -2,10 +2,12 @@ package org.pagoda.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.util.internal.PlatformDependent;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,16 @@ class PhysicalMemoryTest {
         IndexOutOfBoundsException thrown =
                 assertThrows(IndexOutOfBoundsException.class, () -> other.getLongAcquire(0x1238));
         assertEquals("no 8 bytes at physical address 0x1238: the memory was given back", thrown.getMessage());
+    }
+
+    /** Else what gives it back would never be told to. */
+    @Test
+    void shouldBeKeptByNobodyWhenItWasNotClosed() {
+        WeakReference<PhysicalMemory> forgotten = new WeakReference<>(new PhysicalMemory(FRAMES));
+        for (int i = 0; i < 100 && forgotten.get() != null; i++) {
+            System.gc();
+        }
+        assertNull(forgotten.get());
     }
 
     @Test
