@@ -50,7 +50,7 @@ public final class Cpu {
     // Tasks that have ended here.
     long ended;
 
-    // Its holder; read by those who wait for it to leave user mode.
+    // Its holder; read by those who wait for it to leave user mode. No AtomicBoolean, see KernelLock.
     private volatile boolean userMode;
 
     Cpu(int number, PhysicalMemory memory, TranslationLookasideBuffer.Replacement tlb, long seed, FaultSink faults) {

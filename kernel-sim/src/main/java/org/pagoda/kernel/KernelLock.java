@@ -26,7 +26,8 @@ final class KernelLock {
     private static final long OWNER = UnsafeApi.objectFieldOffset(KernelLock.class, "owner");
     private static final long WAITING = UnsafeApi.objectFieldOffset(KernelLock.class, "waiting");
 
-    // Whoever takes or leaves it.
+    // Whoever takes or leaves it. No atomics of the JDK, here and below: they are many methods, and this is on
+    // every path (docs/decisions/0040).
     private volatile @Nullable Thread owner;
 
     // Its owner: how often it has taken the lock again that it had, as kernel code does that uses what is there for
